@@ -1,0 +1,33 @@
+import { ErrorCode } from './error-codes';
+
+/** One field that is wrong: a JSON pointer into the request body, and what is wrong with it. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+/** A refusal: a stable code of the catalogue with the numbers and ids that `rules.md` names beside it. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(code);
+    this.name = 'DomainError';
+  }
+}
+
+/** Refuses with `code` unless `allowed`. */
+export function refuseUnless(
+  allowed: boolean,
+  code: ErrorCode,
+  details?: Readonly<Record<string, unknown>>,
+): asserts allowed {
+  if (!allowed) throw new DomainError(code, details);
+}
+
+/** The end of an exhaustive `switch`: does not type-check while a case is missing. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,19 @@
+/**
+ * The keys that personal data is sealed with, one per person, wrapped by the master key. Kept apart from the log, so that destroying a
+ * key makes every sealed copy unreadable while the log stays as it is.
+ */
+export interface SubjectKeyStore {
+  /** `undefined`: never made. `'destroyed'`: tombstoned, and nobody can make it again. */
+  get(keyId: string): Promise<Uint8Array | 'destroyed' | undefined>;
+  /**
+   * Makes the keys that are not there yet and answers what stands under each id now, in order: two processes that meet the same new
+   * customer end up with the same key. The order with appends to a log in the same storage is kept: a key whose `create` was
+   * called before an append is durable when the append is.
+   */
+  create(keys: readonly { keyId: string; wrapped: Uint8Array }[]): Promise<(Uint8Array | 'destroyed')[]>;
+  /** Forgets the key and leaves a tombstone. Durable when it resolves; repeating it is harmless. */
+  destroy(keyId: string): Promise<void>;
+  /** A value kept beside the keys, for instance the check value of the master key; the first one stays. Answers what stands there. */
+  createProperty(name: string, value: Uint8Array): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
