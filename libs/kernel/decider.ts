@@ -1,4 +1,5 @@
-import { DomainEvent } from './event';
+import { DomainError } from './errors';
+import { DomainEvent, Instant } from './event';
 
 /**
  * The rules of one kind of stream, as pure functions: no clock, no randomness, no I/O. Time, ids and facts of other streams
@@ -11,14 +12,13 @@ export interface Decider<C, E extends DomainEvent, S> {
   readonly stateVersion: number;
   /** A fresh state for a stream without events. */
   initialState(): S;
-  /** `[]` = nothing to do. Throws `DomainError` = refused, and then nothing has changed. Never changes `state`. */
-  decide(state: S, command: C): readonly E[];
+  /**
+   * `[]` = nothing to do. Throws `DomainError` = refused, and nothing has happened; or `RecordedRefusal` = refused, and that itself
+   * is recorded. Never changes `state`. `now` is the decision's instant and becomes the events' `occurredAt` (G-02).
+   */
+  decide(state: S, command: C, now: Instant): readonly E[];
   /** Total: never throws, never validates. May change and return the state it is given, which the caller alone owns. */
-  evolve(state: S, event: E, at: EventContext): S;
-}
-
-/** What of an event's metadata a fold may use. */
-export interface EventContext {
-  readonly occurredAt: string;
-  readonly commandId: string;
+  evolve(state: S, event: E, at: Instant): S;
+  /** The refusal that a command's own events carry, for the answer to its repeat (SUB-58). */
+  recordedRefusal?(events: readonly DomainEvent[]): DomainError | null;
 }

@@ -1,4 +1,5 @@
 import { ErrorCode } from './error-codes';
+import { DomainEvent } from './event';
 
 /** One field that is wrong: a JSON pointer into the request body, and what is wrong with it. */
 export interface FieldError {
@@ -15,6 +16,21 @@ export class DomainError extends Error {
   ) {
     super(code);
     this.name = 'DomainError';
+  }
+}
+
+/**
+ * A refusal that leaves a record: its events are appended, and the command is refused all the same. For money that came too late or
+ * twice (SUB-58): it was received, so the log must know, and it must go back.
+ */
+export class RecordedRefusal extends DomainError {
+  constructor(
+    code: ErrorCode,
+    details: Readonly<Record<string, unknown>>,
+    readonly events: readonly DomainEvent[],
+  ) {
+    super(code, details);
+    this.name = 'RecordedRefusal';
   }
 }
 
