@@ -1,0 +1,21 @@
+import { DomainError, refuseUnless } from '../../kernel/errors';
+
+/** A name without the blanks around it; one that is empty then is refused with NAME_REQUIRED. */
+export function requiredName(name: string): string {
+  const tidy = name.trim();
+  refuseUnless(tidy !== '', 'NAME_REQUIRED');
+  return tidy;
+}
+
+/** `If-Match`: refuses a change that was made on an older version of the settings. No expectation accepts any version. */
+export function refuseStale(version: number, expected: number | null | undefined): void {
+  refuseUnless(expected === undefined || expected === null || expected === version, 'VERSION_CONFLICT', {
+    version,
+    expected,
+  });
+}
+
+/** A field that only the rules could find wrong; `pointer` is its place in the request's body. */
+export function invalidField(pointer: string, detail: string): DomainError {
+  return new DomainError('INVALID_FIELD', { pointer, detail });
+}
