@@ -2,6 +2,7 @@ import { applyChanges, changesBetween } from '../../kernel/changes';
 import { Decider } from '../../kernel/decider';
 import { assertNever, DomainError, refuseUnless } from '../../kernel/errors';
 import { refuseStale, requiredName } from '../settings/settings.rules';
+import { TicketType } from './ticket-type';
 import { TicketTypeCreated, TicketTypeEdited, TicketTypeEvent, TicketTypeFields } from './ticket-type.events';
 
 export interface CreateTicketType {
@@ -19,11 +20,6 @@ export interface EditTicketType {
 }
 
 export type TicketTypesCommand = CreateTicketType | EditTicketType;
-
-export interface TicketType extends TicketTypeFields {
-  readonly id: string;
-  readonly version: number;
-}
 
 /** All ticket types of one organisation, because a web purchase code is unique among them. */
 export interface TicketTypesState {
