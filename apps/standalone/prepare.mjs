@@ -114,7 +114,8 @@ function sourceStamp() {
   return sha256(lines.sort().join('\n'));
 }
 
-const isBuilt = (file) => !/\.(spec|contract)\.ts$|\.mjs$/.test(file);
+// The same as `ignore` in nest-cli.json: what only tests use.
+const isBuilt = (file) => !/(\.spec|\.contract[^/\\]*|-specification|\.builders)\.ts$|\.mjs$/.test(file);
 
 /** A module whose source is gone must not be found by an import that was forgotten. */
 function removeOrphans(dist) {
