@@ -14,7 +14,7 @@ export function changesBetween(current: object, wanted: object): Changes {
 
 /** `current` with the changes in place. */
 export function applyChanges<T extends object>(current: T, changes: Changes): T {
-  const result: Record<string, unknown> = { ...current };
+  const result: Record<string, unknown> = { ...(current as Record<string, unknown>) };
   for (const [field, change] of Object.entries(changes)) result[field] = change.to;
   return result as T;
 }

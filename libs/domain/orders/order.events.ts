@@ -1,5 +1,5 @@
 import { DomainEvent } from '../../kernel/event';
-import type { OrderRecord } from './order-record';
+import { OrderRecord } from './order-record';
 import { RefundCompleted, RefundRequested } from './ticket-purchase.events';
 
 /** The first event of an order's own stream: the sale as the performance's stream told it. */

@@ -41,7 +41,12 @@ export type TicketsHeld = DomainEvent<
 /** Tickets of a campaign taken: at once when nothing was due, else by the payment of what was held. */
 export type TicketClaimed = DomainEvent<
   'TicketClaimed',
-  TicketSold & { readonly campaignId: string; readonly paid: number; readonly payment: Payment | null }
+  TicketSold & {
+    readonly campaignId: string;
+    /** Whether these tickets were held for payment before. */
+    readonly held: boolean;
+    readonly payment: Payment | null;
+  }
 >;
 
 export type HoldReleased = DomainEvent<

@@ -1,0 +1,183 @@
+import { DomainError, RecordedRefusal, refuseUnless } from '../../kernel/errors';
+import { Instant } from '../../kernel/event';
+import { Lapsed, releaseHold } from '../performances/availability';
+import { PerformanceEvent } from '../performances/performance.events';
+import { PerformanceState } from '../performances/performance.state';
+import { isLive, OrderRecord } from './order-record';
+import { completeRefund } from './refunds';
+import { Payment, PaymentRejected, RefundRequested, SoldTicket } from './ticket-purchase.events';
+import { refuseStale } from '../settings/settings.rules';
+
+export interface RecordPayment {
+  readonly type: 'RecordPayment';
+  readonly orderId: string;
+  readonly payment: Payment;
+  /** The id of the refund, should the money have to go back. */
+  readonly refundId: string;
+}
+
+/** Gives up a reservation, or the named tickets of it; what is due falls. */
+export interface CancelReservation {
+  readonly type: 'CancelReservation';
+  readonly orderId: string;
+  readonly expectedVersion: number | null;
+  readonly ticketIds: readonly string[] | null;
+}
+
+/** Releases every hold whose instant has passed, where nobody took its place yet. */
+export interface ReleaseLapsedHolds {
+  readonly type: 'ReleaseLapsedHolds';
+}
+
+/** Sold tickets that their order has cancelled: places and quota are free again (CAMP-24). */
+export interface ReleaseTickets {
+  readonly type: 'ReleaseTickets';
+  readonly orderId: string;
+  readonly ticketIds: readonly string[];
+  readonly reason: string;
+  readonly cancellationId: string;
+}
+
+export interface CompleteRefund {
+  readonly type: 'CompleteRefund';
+  readonly refundId: string;
+  readonly reference: string;
+}
+
+/** The life of an order as long as the performance arbitrates it: payment, expiry, cancellation, and places given back later. */
+export const reservationRules = {
+  /** SUB-58: already paid, expired or cancelled, then the amount. Money that cannot be taken is recorded and asked back. */
+  RecordPayment(state: PerformanceState, command: RecordPayment, _now: Instant, lapsed: Lapsed): PerformanceEvent[] {
+    const order = orderOf(state, command.orderId);
+    const { payment } = command;
+    refuseUnless(payment.currency === order.currency, 'CURRENCY_MISMATCH', { expected: order.currency });
+    if (order.status === 'paid' || order.paid > 0) throw rejected(order, command, 'ORDER_ALREADY_PAID');
+    const pending = order.status === 'pending_payment' && !lapsed.orders.includes(order) && !state.cancelled;
+    if (!pending) throw rejected(order, command, 'PURCHASE_EXPIRED');
+    refuseUnless(payment.amount === order.due, 'AMOUNT_MISMATCH', {
+      due: { amount: order.due, currency: order.currency },
+    });
+    return [claimedByPayment(order, payment)];
+  },
+
+  CancelReservation(
+    state: PerformanceState,
+    command: CancelReservation,
+    _now: Instant,
+    lapsed: Lapsed,
+  ): PerformanceEvent[] {
+    const order = orderOf(state, command.orderId);
+    refuseStale(order.version, command.expectedVersion);
+    const ticketIds = command.ticketIds ?? order.tickets.map((ticket) => ticket.id);
+    assertTicketsOf(order, ticketIds);
+    const expired = order.status === 'expired' || lapsed.orders.includes(order);
+    refuseUnless(!expired, 'PURCHASE_EXPIRED', { status: 'expired' });
+    const wanted = command.ticketIds ?? order.tickets.filter(isLive).map((ticket) => ticket.id);
+    assertNotReleased(order, wanted);
+    return [releaseHold(order, 'cancelled', wanted)];
+  },
+
+  ReleaseLapsedHolds(
+    _state: PerformanceState,
+    _command: ReleaseLapsedHolds,
+    _now: Instant,
+    lapsed: Lapsed,
+  ): PerformanceEvent[] {
+    return lapsed.orders.map((order) => releaseHold(order, 'expired'));
+  },
+
+  /** Follows the order's decision, so it is never refused; what was released before is passed over. */
+  ReleaseTickets(state: PerformanceState, command: ReleaseTickets): PerformanceEvent[] {
+    const order = orderOf(state, command.orderId);
+    const tickets = order.tickets.filter((ticket) => isLive(ticket) && command.ticketIds.includes(ticket.id));
+    if (tickets.length === 0 || order.campaignId === null) return [];
+    const campaign = state.campaigns.get(order.campaignId);
+    return [
+      {
+        type: 'CampaignTicketReleased',
+        data: {
+          campaignId: order.campaignId,
+          performanceId: order.performanceId,
+          orderId: order.orderId,
+          customerId: order.customerId,
+          ticketIds: tickets.map((ticket) => ticket.id),
+          seatIds: tickets.flatMap((ticket) => (ticket.seatId === null ? [] : [ticket.seatId])),
+          amount: tickets.reduce((sum, ticket) => sum + ticket.price, 0),
+          quotaReturned: campaign?.record.releaseOnCancel ?? true,
+          reason: command.reason,
+          cancellationId: command.cancellationId,
+        },
+      },
+    ];
+  },
+
+  CompleteRefund(state: PerformanceState, command: CompleteRefund): PerformanceEvent[] {
+    return [completeRefund(state.refunds.get(command.refundId), command.reference)];
+  },
+};
+
+function orderOf(state: PerformanceState, orderId: string): OrderRecord {
+  const order = state.orders.get(orderId);
+  if (order === undefined) throw new DomainError('NOT_FOUND');
+  return order;
+}
+
+/** Refuses ids that are no tickets of the order. */
+export function assertTicketsOf(order: OrderRecord, ticketIds: readonly string[]): void {
+  const unknown = ticketIds.filter((id) => !order.tickets.some((ticket) => ticket.id === id));
+  refuseUnless(unknown.length === 0, 'TICKET_NOT_FOUND', { ticketIds: unknown });
+}
+
+/** CAMP-24: a second cancellation of any ticket is refused, never clamped. */
+export function assertNotReleased(order: OrderRecord, ticketIds: readonly string[]): void {
+  const released = order.tickets.filter((ticket) => ticketIds.includes(ticket.id) && !isLive(ticket));
+  const refused = ticketIds.length === 0 ? order.tickets : released;
+  refuseUnless(refused.length === 0, 'TICKET_ALREADY_RELEASED', { ticketIds: refused.map((ticket) => ticket.id) });
+}
+
+function claimedByPayment(order: OrderRecord, payment: Payment): PerformanceEvent {
+  const tickets = order.tickets.filter(isLive).map((ticket): SoldTicket => ({
+    id: ticket.id,
+    ...(ticket.seatId !== null && { seatId: ticket.seatId }),
+    ...(ticket.priceZoneId !== null && { priceZoneId: ticket.priceZoneId }),
+    price: ticket.price,
+  }));
+  return {
+    type: 'TicketClaimed',
+    data: {
+      orderId: order.orderId,
+      performanceId: order.performanceId,
+      campaignId: order.campaignId!,
+      customerId: order.customerId,
+      person: {},
+      channel: order.channel,
+      ticketTypeId: order.ticketTypeId,
+      tickets,
+      amount: order.due,
+      currency: order.currency,
+      held: true,
+      payment,
+    },
+  };
+}
+
+/** The money is here and cannot stay: both are said in one append, and a repeat of the call answers the same. */
+function rejected(order: OrderRecord, command: RecordPayment, code: PaymentRejected['data']['code']): RecordedRefusal {
+  const { payment, refundId } = command;
+  const refund = { amount: payment.amount, currency: payment.currency };
+  const details = { status: order.status, refundId, refund };
+  const record: PaymentRejected = { type: 'PaymentRejected', data: { orderId: order.orderId, payment, code, details } };
+  const request: RefundRequested = {
+    type: 'RefundRequested',
+    data: {
+      refundId,
+      orderId: order.orderId,
+      customerId: order.customerId,
+      ...refund,
+      origin: 'rejected_payment',
+      reason: code,
+      ticketIds: [],
+    },
+  };
+  return new RecordedRefusal(code, details, payment.amount > 0 ? [record, request] : [record]);
+}

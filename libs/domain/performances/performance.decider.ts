@@ -1,0 +1,66 @@
+import { Decider } from '../../kernel/decider';
+import { DomainError, RecordedRefusal } from '../../kernel/errors';
+import { DomainEvent, Instant } from '../../kernel/event';
+import { campaignSettingsRules } from '../campaigns/campaign-settings';
+import { claimRules } from '../campaigns/claim';
+import { reservationRules } from '../orders/reservations';
+import { PaymentRejected } from '../orders/ticket-purchase.events';
+import { allocationRules } from './allocations';
+import { Lapsed, lapsedHolds, releaseHold } from './availability';
+import { Rule } from './performance-rule';
+import { PerformanceEvent } from './performance.events';
+import { evolvePerformance, initialPerformance, PerformanceState } from './performance.state';
+import { priceRules } from './prices';
+import { scheduleRules } from './schedule';
+
+/** Every command of a performance and the rule that decides it; a new command is a new entry in one of these tables. */
+const rules = {
+  ...scheduleRules,
+  ...priceRules,
+  ...allocationRules,
+  ...campaignSettingsRules,
+  ...claimRules,
+  ...reservationRules,
+};
+
+type Rules = typeof rules;
+export type PerformanceCommand = { [Name in keyof Rules]: Parameters<Rules[Name]>[1] }[keyof Rules];
+
+/**
+ * A performance with its campaigns: the one boundary in which a claim sees seats, capacity, both caps, the window and the online flag at
+ * one revision (architecture.md section 2).
+ */
+export const performance: Decider<PerformanceCommand, PerformanceEvent, PerformanceState> = {
+  category: 'performance',
+  stateVersion: 1,
+  initialState: initialPerformance,
+  decide(state, command, now) {
+    const lapsed = lapsedHolds(state, now);
+    const events = decideWith(state, command, now, lapsed);
+    return command.type === 'ReleaseLapsedHolds' ? events : afterRelease(lapsed, events);
+  },
+  evolve: evolvePerformance,
+  recordedRefusal,
+};
+
+function decideWith(state: PerformanceState, command: PerformanceCommand, now: Instant, lapsed: Lapsed) {
+  const rule = rules[command.type] as Rule<PerformanceCommand>;
+  try {
+    return rule(state, command, now, lapsed);
+  } catch (error) {
+    if (!(error instanceof RecordedRefusal)) throw error;
+    const events = afterRelease(lapsed, error.events as readonly PerformanceEvent[]);
+    throw new RecordedRefusal(error.code, error.details, events);
+  }
+}
+
+/** An append that may take the place of lapsed holds begins with their release. */
+function afterRelease(lapsed: Lapsed, events: readonly PerformanceEvent[]): readonly PerformanceEvent[] {
+  if (lapsed.orders.length === 0 || events.length === 0) return events;
+  return [...lapsed.orders.map((order) => releaseHold(order, 'expired')), ...events];
+}
+
+function recordedRefusal(events: readonly DomainEvent[]): DomainError | null {
+  const rejected = events.find((event) => event.type === 'PaymentRejected') as PaymentRejected | undefined;
+  return rejected ? new DomainError(rejected.data.code, rejected.data.details) : null;
+}
