@@ -21,4 +21,6 @@ export interface Decider<C, E extends DomainEvent, S> {
   evolve(state: S, event: E, at: Instant): S;
   /** The refusal that a command's own events carry, for the answer to its repeat (SUB-58). */
   recordedRefusal?(events: readonly DomainEvent[]): DomainError | null;
+  /** The numbers and settings that a decision on this command looks at, for the journal of refusals (G-05). No personal data. */
+  seen?(state: S, command: C): object | null;
 }

@@ -12,6 +12,7 @@ import { PerformanceEvent } from './performance.events';
 import { evolvePerformance, initialPerformance, PerformanceState } from './performance.state';
 import { priceRules } from './prices';
 import { scheduleRules } from './schedule';
+import { seenByPerformance } from './seen';
 
 /** Every command of a performance and the rule that decides it; a new command is a new entry in one of these tables. */
 const rules = {
@@ -41,6 +42,7 @@ export const performance: Decider<PerformanceCommand, PerformanceEvent, Performa
   },
   evolve: evolvePerformance,
   recordedRefusal,
+  seen: seenByPerformance,
 };
 
 function decideWith(state: PerformanceState, command: PerformanceCommand, now: Instant, lapsed: Lapsed) {

@@ -1,0 +1,120 @@
+import { EventLog } from '../event-log/event-log';
+import { Call } from '../kernel/call';
+import { DomainError } from '../kernel/errors';
+import { DomainEvent, Instant, NewEvent } from '../kernel/event';
+import { parseStreamName, streamName } from '../kernel/stream';
+import { stamp } from './stamp';
+
+export interface Refusal {
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly command: { readonly type: string };
+  readonly call: Call;
+  readonly error: DomainError;
+  /** What the decision looked at. */
+  readonly seen: object | null;
+  readonly at: Instant;
+}
+
+/** A command that was refused, less personal data, with what it was refused on (G-05). */
+export type CommandRefused = DomainEvent<
+  'CommandRefused',
+  {
+    readonly command: { readonly type: string };
+    readonly stream: string;
+    readonly revision: string;
+    readonly code: string;
+    readonly details: object;
+    readonly seen: object | null;
+    readonly performanceId: string | null;
+    readonly campaignId: string | null;
+    readonly quantity: number | null;
+    /** Refusals of this organisation that had to be left out since the last one written. */
+    readonly dropped: number;
+  }
+>;
+
+const batchMs = 100;
+const keptPerOrganisation = 10_000;
+
+interface Pending {
+  events: NewEvent[];
+  dropped: number;
+}
+
+/**
+ * The journal of refused commands: one stream per organisation, written in batches after the answer and bounded in memory, so that refusing
+ * costs a sale nothing. What does not fit is counted, never silently lost.
+ */
+export class RefusalsJournal {
+  private readonly pending = new Map<string, Pending>();
+  private timer: NodeJS.Timeout | null = null;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly log: EventLog) {}
+
+  record(refusal: Refusal): void {
+    const { organisationId } = refusal.call;
+    const pending = this.pending.get(organisationId) ?? { events: [], dropped: 0 };
+    this.pending.set(organisationId, pending);
+    if (pending.events.length >= keptPerOrganisation) {
+      pending.dropped += 1;
+      return;
+    }
+    pending.events.push(stamp(refusedEvent(refusal, pending.dropped), refusal.call, refusal.at));
+    pending.dropped = 0;
+    this.timer ??= setTimeout(() => void this.flush(), batchMs).unref();
+  }
+
+  /** Writes what is waiting; called at a graceful stop as well. A log that is away costs refusals, and counts them. */
+  flush(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    this.writing = this.writing.then(() => this.write());
+    return this.writing;
+  }
+
+  private async write(): Promise<void> {
+    for (const [organisationId, pending] of [...this.pending]) {
+      this.pending.delete(organisationId);
+      if (pending.events.length === 0) continue;
+      try {
+        // 'any': the journal decides nothing, and every process of a house writes to it.
+        await this.log.append(streamName('refusals', organisationId), pending.events, 'any');
+      } catch {
+        const waiting = this.pending.get(organisationId) ?? { events: [], dropped: 0 };
+        waiting.dropped += pending.events.length;
+        this.pending.set(organisationId, waiting);
+      }
+    }
+  }
+}
+
+function refusedEvent(refusal: Refusal, dropped: number): CommandRefused {
+  const command = withoutFactsAndPersons(refusal.command);
+  const { category, id } = parseStreamName(refusal.stream);
+  const text = (field: string) => (typeof command[field] === 'string' ? command[field] : null);
+  return {
+    type: 'CommandRefused',
+    data: {
+      command,
+      stream: refusal.stream,
+      revision: String(refusal.revision),
+      code: refusal.error.code,
+      details: refusal.error.details,
+      seen: refusal.seen,
+      performanceId: text('performanceId') ?? (category === 'performance' ? id : null),
+      campaignId: text('campaignId'),
+      quantity: typeof command.quantity === 'number' ? command.quantity : null,
+      dropped,
+    },
+  };
+}
+
+/** Facts are other streams' history and `seen` names what mattered of them; a person is told by the customer's id alone. */
+const leftOut = new Set(['person', 'ticketTypes', 'sale', 'email', 'name', 'seating']);
+
+function withoutFactsAndPersons(command: object): { readonly type: string } & Record<string, unknown> {
+  const kept = Object.entries(command).filter(([field, value]) => !leftOut.has(field) && value !== undefined);
+  return Object.fromEntries(kept) as { type: string };
+}
