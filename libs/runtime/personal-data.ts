@@ -1,0 +1,84 @@
+import { Sealed } from '../kernel/sealed';
+import { keyIdOf, openWith, SubjectKey, sealWith } from './person-cipher';
+import { createSubjectKeyRing, SubjectKeyRingOptions, subjectOf } from './subject-key-ring';
+
+/** What a sealed value reads as once its key has been destroyed. */
+export interface Erased {
+  readonly erased: true;
+}
+export type Opened = string | Erased;
+
+/** Seals what may be known of a person before it reaches a decider, and opens it for those who may see it. */
+export interface PersonalData {
+  /**
+   * In the order of `values`; with the person's key, which is made when there is none. On an exclusive store an append that is started
+   * after this resolves carries the key with it; elsewhere the key is durable when this resolves.
+   */
+  seal(organisationId: string, customerId: string, values: readonly string[]): Promise<Sealed[]>;
+  /** Resolves when all keys used so far are durable. On an exclusive store to be awaited beside the append, before the answer. */
+  settled(): Promise<void>;
+  /** Throws for a text that is not sealed, was tampered with, or whose key the store never had. */
+  open(sealed: string): Promise<Opened>;
+  /** In order; asks for each person's key once. */
+  openMany(sealed: readonly string[]): Promise<Opened[]>;
+  /** The keys that the person's data is sealed with now, made or not: what an erasure names before it destroys them. */
+  currentKeyIds(organisationId: string, customerId: string): Promise<string[]>;
+  /**
+   * Destroys exactly these keys: for an erasure and all its repeats, which must not touch the key of a customer who came back since.
+   * Durable when it resolves.
+   */
+  destroyKeys(keyIds: readonly string[]): Promise<void>;
+  /** Destroys the person's present keys and answers their ids. */
+  destroy(organisationId: string, customerId: string): Promise<string[]>;
+  /** Drops the person's key from this process's cache: another process has erased the person. */
+  forget(organisationId: string, customerId: string): void;
+}
+
+const erased: Erased = Object.freeze({ erased: true });
+
+export function createPersonalData(options: SubjectKeyRingOptions): PersonalData {
+  const ring = createSubjectKeyRing(options);
+
+  async function openMany(sealed: readonly string[]): Promise<Opened[]> {
+    const keyIds = sealed.map((text) => keyIdOf(text) ?? notSealed());
+    const distinct = [...new Set(keyIds)];
+    const found = await Promise.all(distinct.map((keyId) => ring.find(keyId)));
+    const keys = new Map<string, SubjectKey | 'destroyed'>(distinct.map((keyId, index) => [keyId, found[index]!]));
+    return sealed.map((text, index) => {
+      const key = keys.get(keyIds[index]!)!;
+      return key === 'destroyed' ? erased : openWith(key, text as Sealed);
+    });
+  }
+
+  return {
+    seal: async (organisationId, customerId, values) => {
+      const subject = subjectName(organisationId, customerId);
+      const key = ring.cached(subject) ?? (await ring.current(subject));
+      return values.map((value) => sealWith(key, value));
+    },
+    settled: () => ring.settled(),
+    open: async (sealed) => (await openMany([sealed]))[0]!,
+    openMany,
+    currentKeyIds: (organisationId, customerId) => ring.currentKeyIds(subjectName(organisationId, customerId)),
+    destroyKeys: (keyIds) => ring.destroy(keyIds),
+    destroy: async (organisationId, customerId) => {
+      const keyIds = await ring.currentKeyIds(subjectName(organisationId, customerId));
+      await ring.destroy(keyIds);
+      return keyIds;
+    },
+    forget: (organisationId, customerId) => ring.forget(subjectName(organisationId, customerId)),
+  };
+}
+
+/** The person of a sealed value: what a key's id says before its generation. */
+export function subjectOfSealed(sealed: string): string | null {
+  const keyId = keyIdOf(sealed);
+  return keyId === null ? null : subjectOf(keyId);
+}
+
+/** Organisation ids have no underscore, so two people never share a name. */
+const subjectName = (organisationId: string, customerId: string): string => `${organisationId}_${customerId}`;
+
+function notSealed(): never {
+  throw new Error('not a sealed value');
+}
