@@ -1,0 +1,117 @@
+import type { Socket } from 'node:net';
+import rateLimit from '@fastify/rate-limit';
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../../../libs/kernel/errors';
+import type { Config } from '../../../libs/platform/config';
+import { nestLogger, type Logger } from '../../../libs/platform/logging';
+import { requestDurations, type Metrics } from '../../../libs/platform/metrics';
+import { BodyPipe } from './body.pipe';
+import { installDocs } from './docs';
+import { drain } from './graceful-stop';
+import { HealthChecks, installHealth } from './health';
+import { openApiOf } from './open-api';
+import { Authenticator } from './principal';
+import { answerProblem, bodyLimit, rawProblem } from './problem';
+import { ProblemFilter } from './problem.filter';
+import { ReadModelClock } from './read-model-clock';
+import { BodyMacs } from './request-context';
+import { routeRoles, type RouteRoles } from './roles';
+import { installRouteTable, type RouteTable } from './route-table';
+
+export interface HttpOptions {
+  readonly config: Pick<Config, 'host' | 'port' | 'publicRateLimit'>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly matrix?: RouteRoles;
+}
+
+export interface HttpApp {
+  readonly app: NestFastifyApplication;
+  readonly routes: RouteTable['routes'];
+  openApi(): OpenAPIObject;
+  /** Starts to listen; resolves with the address. */
+  listen(): Promise<string>;
+  /** Finishes the requests in flight and then closes the application's modules, in this order. */
+  close(): Promise<void>;
+}
+
+const slowMilliseconds = 1_000;
+
+/**
+ * The HTTP application with every convention of `api.md` section 1 on every route. `module` (or what it imports) provides
+ * `Authenticator`, `BodyMacs`, `ReadModelClock` and `HealthChecks`. Rejects when a route has no roles named in the matrix.
+ */
+export async function createHttpApp(module: Type<unknown> | object, options: HttpOptions): Promise<HttpApp> {
+  const { config, logger, metrics, version, matrix = routeRoles } = options;
+  const adapter = createAdapter(logger);
+  const app = await NestFactory.create<NestFastifyApplication>(module as Type<unknown>, adapter, {
+    logger: nestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const provided = <T>(token: abstract new () => T): T => app.get<T>(token as never, { strict: false });
+  const table = installRouteTable(server, {
+    keepers: {
+      authenticator: provided(Authenticator),
+      macs: provided(BodyMacs),
+      clock: provided(ReadModelClock),
+    },
+    matrix,
+    logger,
+    observer: requestDurations(metrics),
+    slowMilliseconds,
+    publicRateLimit: config.publicRateLimit,
+  });
+  await server.register(rateLimit, { global: false, errorResponseBuilder: rateLimited as never });
+  const openApi = () => openApiOf(app, table.routes, version);
+  installHealth(server, provided(HealthChecks), metrics);
+  installDocs(server, openApi);
+  app.useGlobalPipes(new BodyPipe());
+  app.useGlobalFilters(new ProblemFilter(logger));
+  await app.init();
+  table.assertComplete();
+  return {
+    app,
+    routes: table.routes,
+    openApi,
+    listen: () => server.listen({ host: config.host, port: config.port }),
+    close: async () => {
+      await drain(server);
+      await app.close();
+    },
+  };
+}
+
+function createAdapter(logger: Logger): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit,
+    keepAliveTimeout: 72_000,
+    // From the first byte to the last of a request: nobody holds a connection by sending slowly.
+    requestTimeout: 30_000,
+    // A request that came in on an open connection is still answered while the server closes.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
+    // Nothing here uses Express middleware; without it a request passes one hook less.
+    skipMiddie: true,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      answerProblem(error, request, reply, logger),
+    clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket) {
+      if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+      else socket.end(rawProblem(error));
+    },
+  });
+  const server = adapter.getInstance();
+  server.decorateRequest('ctx', null);
+  server.removeContentTypeParser('text/plain');
+  return adapter;
+}
+
+function rateLimited(_request: unknown, { max, ttl }: { readonly max: number; readonly ttl: number }): Error {
+  return new DomainError('RATE_LIMITED', { max, retryAfter: Math.max(1, Math.ceil(ttl / 1000)) });
+}

@@ -1,0 +1,175 @@
+import type { ErrorCode } from '../../../libs/kernel/error-codes';
+import { isTimeZone, utcInstant } from './instants';
+
+/** What is wrong with a value; `at` points into it when it is a list. */
+export interface Finding {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly at?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** One kind of field: what it accepts, how it is written down, and how OpenAPI describes it. Never sees `undefined` or `null`. */
+export interface Kind {
+  /** `null` = fine. */
+  check(value: unknown): Finding | readonly Finding[] | null;
+  /** The one form of a value that passed `check`. */
+  readonly normalise?: (value: unknown) => unknown;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+const wrong = (detail: string): Finding => ({ code: 'INVALID_FIELD', detail });
+
+export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const idText = 'An id is 1 to 64 letters, digits, dashes and underscores and begins with a letter or digit.';
+
+/** Control characters but for tab and line ends, and halves of surrogate pairs, which no store would give back as they came. */
+const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Cs}/u;
+const controlled = /[\u0000-\u001f\u007f]|\p{Cs}/u;
+
+export function id(): Kind {
+  return {
+    check: (value) =>
+      typeof value === 'string' && idPattern.test(value) ? null : { code: 'INVALID_ID', detail: idText },
+    schema: { type: 'string', pattern: idPattern.source },
+  };
+}
+
+/** Free text of at most `max` UTF-16 units; may be empty. */
+export function text(max: number): Kind {
+  const finding = wrong(`Must be a text of at most ${max} characters, without control characters.`);
+  return {
+    check: (value) => (typeof value === 'string' && value.length <= max && !unprintable.test(value) ? null : finding),
+    schema: { type: 'string', maxLength: max },
+  };
+}
+
+/** A name that people read: one line, not empty (CAMP-09), white space around it dropped. */
+export function name(max = 200): Kind {
+  return {
+    check: (value) => {
+      if (typeof value !== 'string') return wrong('Must be a text.');
+      if (value.trim() === '') return { code: 'NAME_REQUIRED', detail: 'A name cannot be empty.' };
+      if (value.length <= max && !controlled.test(value)) return null;
+      return wrong(`Must be one line of at most ${max} characters.`);
+    },
+    normalise: (value) => (value as string).trim(),
+    schema: { type: 'string', minLength: 1, maxLength: max },
+  };
+}
+
+/** The shape of an address only: the domain normalises and judges it (CAMP-12). */
+export function email(): Kind {
+  const finding: Finding = { code: 'INVALID_EMAIL', detail: 'Give the address as name@host.' };
+  return {
+    check: (value) =>
+      typeof value === 'string' && value.length <= 320 && value.includes('@') && !controlled.test(value)
+        ? null
+        : finding,
+    schema: { type: 'string', format: 'email', maxLength: 320 },
+  };
+}
+
+/** An instant with Z or an offset, of a real calendar day; written down as UTC with milliseconds. */
+export function instant(): Kind {
+  return {
+    check: (value) => {
+      if (typeof value !== 'string') return wrong('Must be an instant such as 2026-02-01T09:00:00Z.');
+      const found = utcInstant(value);
+      if (found === 'no zone') {
+        return { code: 'TIMEZONE_REQUIRED', detail: 'End the instant with Z or an offset such as +01:00.' };
+      }
+      return found === null ? wrong('Must be an instant of a real day, such as 2026-02-01T09:00:00Z.') : null;
+    },
+    normalise: (value) => utcInstant(value as string),
+    schema: { type: 'string', format: 'date-time', example: '2026-02-01T09:00:00.000Z' },
+  };
+}
+
+/** An IANA time zone that this runtime knows. */
+export function timeZone(): Kind {
+  return {
+    check: (value) =>
+      typeof value === 'string' && isTimeZone(value) ? null : wrong('Must be a time zone such as Europe/Oslo.'),
+    schema: { type: 'string', example: 'Europe/Oslo' },
+  };
+}
+
+/** SALE-07: 1 to `max` tickets in one request. */
+export function quantity(max = 500): Kind {
+  const finding: Finding = {
+    code: 'INVALID_QUANTITY',
+    detail: `Must be a whole number from 1 to ${max}.`,
+    details: { max },
+  };
+  return {
+    check: (value) => (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max ? null : finding),
+    schema: { type: 'integer', minimum: 1, maximum: max },
+  };
+}
+
+/** A whole number; its range is the domain's business. */
+export function integer(): Kind {
+  return {
+    check: (value) => (Number.isSafeInteger(value) ? null : wrong('Must be a whole number.')),
+    // JSON knows a minus zero, the domain does not.
+    normalise: (value) => (value as number) + 0,
+    schema: { type: 'integer' },
+  };
+}
+
+/** Minor units of a currency, 0 or more. */
+export function amount(): Kind {
+  const finding: Finding = { code: 'INVALID_AMOUNT', detail: 'Must be a whole number of minor units, 0 or more.' };
+  return {
+    check: (value) => (Number.isSafeInteger(value) && (value as number) >= 0 ? null : finding),
+    normalise: (value) => (value as number) + 0,
+    schema: { type: 'integer', minimum: 0 },
+  };
+}
+
+export function currency(): Kind {
+  return {
+    check: (value) =>
+      typeof value === 'string' && /^[A-Z]{3}$/.test(value) ? null : wrong('Must be a currency such as NOK.'),
+    schema: { type: 'string', pattern: '^[A-Z]{3}$', example: 'NOK' },
+  };
+}
+
+export function flag(): Kind {
+  return {
+    check: (value) => (typeof value === 'boolean' ? null : wrong('Must be true or false.')),
+    schema: { type: 'boolean' },
+  };
+}
+
+/** One of a closed set of words; `code` where the catalogue has one of its own for it. */
+export function oneOf(values: readonly string[], code: ErrorCode = 'INVALID_FIELD'): Kind {
+  const finding: Finding = { code, detail: `Must be one of ${values.join(', ')}.` };
+  return {
+    check: (value) => (values.includes(value as string) ? null : finding),
+    schema: { type: 'string', enum: [...values] },
+  };
+}
+
+/** A list of `min` to `max` values of one kind; findings point at the item. */
+export function listOf(kind: Kind, { min = 0, max = 1000 } = {}): Kind {
+  const { check, normalise } = kind;
+  const finding = wrong(`Must be a list of ${min} to ${max} items.`);
+  return {
+    check: (value) => {
+      if (!Array.isArray(value) || value.length < min || value.length > max) return finding;
+      const findings = value.flatMap((item, index) => findingsAt(`/${index}`, check(item)));
+      return findings.length === 0 ? null : findings;
+    },
+    normalise: normalise && ((value) => (value as unknown[]).map(normalise)),
+    schema: { type: 'array', items: kind.schema, minItems: min, maxItems: max },
+  };
+}
+
+/** What `check` found, as a list whose pointers begin with `at`. */
+export function findingsAt(at: string, found: ReturnType<Kind['check']>): Finding[] {
+  if (found === null) return [];
+  const list = Array.isArray(found) ? (found as readonly Finding[]) : [found as Finding];
+  return list.map((finding) => ({ ...finding, at: at + (finding.at ?? '') }));
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Call } from '../../../libs/kernel/call';
+import type { Channel, Position } from '../../../libs/kernel/event';
+import { DomainError } from '../../../libs/kernel/errors';
+import { canonicalJson } from './canonical-json';
+import { roleOf, type Principal, type Role } from './principal';
+
+/**
+ * The MAC of a request's body with the organisation's secret (`architecture.md` section 4): tells a repeat from a reused key, and
+ * says nothing about the body to anybody without the secret.
+ */
+export abstract class BodyMacs {
+  abstract mac(organisationId: string, text: string): string;
+}
+
+/** What the conventions of `api.md` section 1 know of a request once it has been let in. */
+export class RequestContext {
+  principal: Principal = { kind: 'public' };
+  /** The idempotency key (G-06), made here when the caller has none. */
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly traceparent: string | undefined;
+  atLeast: Position | null = null;
+  /** The filters of the route's `@Filters` or `@Paged`, each checked. */
+  query: Readonly<Record<string, string>> = noQuery;
+  limit = 50;
+  /** Of the store; unwrapped from what the caller sent. */
+  cursor: string | undefined = undefined;
+
+  constructor(
+    private readonly request: FastifyRequest,
+    private readonly pattern: string,
+    private readonly macs: BodyMacs,
+  ) {
+    const { headers } = request.raw;
+    this.commandId = printable(headers['idempotency-key']) ?? randomUUID();
+    this.correlationId = printable(headers['x-correlation-id']) ?? this.commandId;
+    this.traceparent = traceparent(headers.traceparent);
+  }
+
+  /** The organisation of the credential, never of the body (G-07). A route that anybody may call has none. */
+  get organisationId(): string {
+    if (this.principal.kind !== 'key') throw new DomainError('FORBIDDEN');
+    return this.principal.organisationId;
+  }
+
+  get role(): Role | null {
+    return roleOf(this.principal);
+  }
+
+  /** Who, as events record it. */
+  get actor(): string {
+    if (this.principal.kind === 'key') return this.principal.keyId;
+    return this.principal.kind === 'system' ? 'system' : 'public-link';
+  }
+
+  /**
+   * Method and path, one text for all spellings of an address. The token of a link is left out: it is a secret and has no place in the
+   * log, so a call on a link must name its campaign with `of`.
+   */
+  get call(): string {
+    const { method, url } = this.request.raw;
+    const path = (url ?? '').split('?', 1)[0] ?? '';
+    if (!path.includes('%') && !this.pattern.includes(':token')) return `${method} ${path}`;
+    const params = this.request.params as Readonly<Record<string, string>>;
+    return `${method} ${this.pattern.replace(/:(\w+)/g, (_, key: string) => (key === 'token' ? '{token}' : (params[key] ?? '')))}`;
+  }
+
+  get ifMatch(): string | undefined {
+    return this.request.raw.headers['if-match'];
+  }
+
+  get path(): string {
+    return this.call.slice(this.call.indexOf(' ') + 1);
+  }
+
+  /** The MAC of the body as it was sent, whatever order its fields were in. */
+  bodyMac(organisationId: string): string {
+    return this.macs.mac(organisationId, canonicalJson(this.request.body ?? null));
+  }
+}
+
+const noQuery: Readonly<Record<string, string>> = Object.freeze({});
+
+/** The request's context, as a parameter of a handler. */
+export const Ctx = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().ctx,
+);
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    ctx: RequestContext | null;
+  }
+}
+
+export interface CallOptions {
+  readonly channel: Channel;
+  /** What else is part of the call: an id in the body, a customer's address as a MAC, the campaign of a link. */
+  readonly of?: string;
+  /** Where the credential has no organisation: the one that the path or body leads to. */
+  readonly organisationId?: string;
+}
+
+/** What a command carries of the request that asked for it. */
+export function callOf(ctx: RequestContext, { channel, of, organisationId = ctx.organisationId }: CallOptions): Call {
+  return {
+    organisationId,
+    commandId: ctx.commandId,
+    call: of === undefined ? ctx.call : `${ctx.call} ${of}`,
+    bodyMac: ctx.bodyMac(organisationId),
+    correlationId: ctx.correlationId,
+    causationId: ctx.commandId,
+    actor: ctx.actor,
+    channel,
+    traceparent: ctx.traceparent,
+  };
+}
+
+/**
+ * The version that the caller believes in, from `If-Match`: `null` = any. What is no version of ours is -1, which no resource has,
+ * so that it is refused as stale and never ignored.
+ */
+export function expectedVersion(ctx: RequestContext): number | null {
+  const text = ctx.ifMatch?.trim();
+  if (text === undefined || text === '*') return null;
+  const number = /^(?:"(\d{1,15})"|(\d{1,15}))$/.exec(text);
+  return number === null ? -1 : Number(number[1] ?? number[2]);
+}
+
+/** Refuses a stale `If-Match` with VERSION_CONFLICT. */
+export function assertVersion(ctx: RequestContext, version: number): void {
+  const expected = expectedVersion(ctx);
+  if (expected !== null && expected !== version) throw new DomainError('VERSION_CONFLICT', { version });
+}
+
+/** A header of 1 to 128 printable ASCII characters; anything else is as if it were not there. */
+export function printable(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\x20-\x7e]{1,128}$/.test(header) ? header : undefined;
+}
+
+/** A W3C trace context of version 00, or nothing: a malformed one must be ignored. */
+function traceparent(header: string | readonly string[] | undefined): string | undefined {
+  if (typeof header !== 'string') return undefined;
+  const [, trace, parent] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(header) ?? [];
+  if (trace === undefined || parent === undefined) return undefined;
+  return /[^0]/.test(trace) && /[^0]/.test(parent) ? header : undefined;
+}
