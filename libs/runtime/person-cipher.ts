@@ -5,6 +5,8 @@ import { Sealed } from '../kernel/sealed';
 export interface SubjectKey {
   readonly keyId: string;
   readonly raw: Buffer;
+  /** The key's id as bytes, which every value sealed with it is bound to. */
+  readonly associated: Buffer;
 }
 
 const algorithm = 'aes-256-gcm';
@@ -14,13 +16,13 @@ const format = 's1';
 
 /** `s1.<keyId>.<nonce, ciphertext and tag as base64url>`; the key's id, which names organisation and person, is authenticated with it. */
 export function sealWith(key: SubjectKey, value: string): Sealed {
-  return `${format}.${key.keyId}.${encrypt(key.raw, value, key.keyId).toString('base64url')}` as Sealed;
+  return `${format}.${key.keyId}.${encrypt(key.raw, value, key.associated).toString('base64url')}` as Sealed;
 }
 
 /** Throws when the text was changed, moved under another key's id, or sealed with another key. */
 export function openWith(key: SubjectKey, sealed: Sealed): string {
   const payload = sealed.slice(format.length + 1 + key.keyId.length + 1);
-  return decrypt(key.raw, Buffer.from(payload, 'base64url'), key.keyId).toString('utf8');
+  return decrypt(key.raw, Buffer.from(payload, 'base64url'), key.associated).toString('utf8');
 }
 
 /** The key a sealed text names; `null` for a text that is not sealed in a known form. */
@@ -32,26 +34,28 @@ export function keyIdOf(sealed: string): string | null {
 /** A fresh random key and its form for the key store, which only `wrappingKey` opens and only under its own id. */
 export function newSubjectKey(keyId: string, wrappingKey: Buffer): { key: SubjectKey; wrapped: Buffer } {
   const raw = Buffer.from(random(32));
-  return { key: { keyId, raw }, wrapped: encrypt(wrappingKey, raw, keyId) };
+  const associated = Buffer.from(keyId);
+  return { key: { keyId, raw, associated }, wrapped: encrypt(wrappingKey, raw, associated) };
 }
 
 export function unwrapSubjectKey(keyId: string, wrapped: Uint8Array, wrappingKey: Buffer): SubjectKey {
-  return { keyId, raw: decrypt(wrappingKey, Buffer.from(wrapped), keyId) };
+  const associated = Buffer.from(keyId);
+  return { keyId, raw: decrypt(wrappingKey, Buffer.from(wrapped), associated), associated };
 }
 
-function encrypt(key: Buffer, clear: string | Buffer, associated: string): Buffer {
+function encrypt(key: Buffer, clear: string | Buffer, associated: Buffer): Buffer {
   const nonce = random(nonceBytes);
   const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
-  cipher.setAAD(Buffer.from(associated));
+  cipher.setAAD(associated);
   const body = typeof clear === 'string' ? cipher.update(clear, 'utf8') : cipher.update(clear);
   cipher.final();
   return Buffer.concat([nonce, body, cipher.getAuthTag()]);
 }
 
-function decrypt(key: Buffer, sealed: Buffer, associated: string): Buffer {
+function decrypt(key: Buffer, sealed: Buffer, associated: Buffer): Buffer {
   const end = sealed.length - tagBytes;
   const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, nonceBytes), { authTagLength: tagBytes });
-  decipher.setAAD(Buffer.from(associated));
+  decipher.setAAD(associated);
   decipher.setAuthTag(sealed.subarray(end));
   return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, end)), decipher.final()]);
 }

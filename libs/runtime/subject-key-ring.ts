@@ -73,24 +73,30 @@ export function createSubjectKeyRing(options: SubjectKeyRingOptions): SubjectKey
   function current(subject: string): Promise<SubjectKey> {
     const known = cached(subject);
     if (known) return Promise.resolve(known);
-    let obtained = obtaining.get(subject);
-    if (!obtained) {
-      obtained = obtain(subject).finally(() => obtaining.delete(subject));
-      obtaining.set(subject, obtained);
-    }
+    const before = obtaining.get(subject);
+    if (before) return before;
+    const obtained = obtain(subject);
+    obtaining.set(subject, obtained);
     return obtained;
   }
 
   async function obtain(subject: string): Promise<SubjectKey> {
-    for (let generation = 0; ; generation += 1) {
-      const keyId = `${subject}_${generation}`;
-      const stored = await store.get(keyId);
-      if (stored === 'destroyed' || tombstones.has(keyId)) continue;
-      const key = stored ? unwrapSubjectKey(keyId, stored, wrappingKey) : await make(subject, keyId);
-      if (key === 'destroyed') continue;
-      keys.set(subject, key);
-      return key;
+    try {
+      for (let generation = 0; ; generation += 1) {
+        const key = await obtainGeneration(subject, `${subject}_${generation}`);
+        if (key === 'destroyed') continue;
+        keys.set(subject, key);
+        return key;
+      }
+    } finally {
+      obtaining.delete(subject);
     }
+  }
+
+  async function obtainGeneration(subject: string, keyId: string): Promise<SubjectKey | 'destroyed'> {
+    const stored = await store.get(keyId);
+    if (stored === 'destroyed' || tombstones.has(keyId)) return 'destroyed';
+    return stored ? unwrapSubjectKey(keyId, stored, wrappingKey) : make(subject, keyId);
   }
 
   function make(subject: string, keyId: string): Promise<SubjectKey | 'destroyed'> {
