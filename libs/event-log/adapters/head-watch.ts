@@ -7,15 +7,16 @@ export interface HeadWatch {
   closed(): boolean;
 }
 
-/** Waits of one log instance. Many subscribers share one wake-up, and a subscriber that leaves leaves nothing behind. */
+/** Who waits for the head of one log instance. Whoever leaves leaves nothing behind. */
 export class Waiters {
-  private readonly waiting = new Set<() => void>();
+  private readonly waiting = new Map<() => void, number>();
 
   get size(): number {
     return this.waiting.size;
   }
 
-  wait(signal: AbortSignal): Promise<void> {
+  /** Resolves when woken or when the signal aborts. */
+  wait(seen: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
         this.waiting.delete(wake);
@@ -23,12 +24,17 @@ export class Waiters {
         resolve();
       };
       if (signal.aborted) return resolve();
-      this.waiting.add(wake);
+      this.waiting.set(wake, seen);
       signal.addEventListener('abort', wake);
     });
   }
 
+  /** Wakes those who have seen less than `head`. */
+  wakeBelow(head: number): void {
+    for (const [wake, seen] of [...this.waiting]) if (seen < head) wake();
+  }
+
   wakeAll(): void {
-    for (const wake of [...this.waiting]) wake();
+    this.wakeBelow(Infinity);
   }
 }

@@ -34,7 +34,7 @@ export class MemoryEventLog implements EventLog {
     current: () => this.all.length,
     closed: () => this.isClosed,
     beyond: async (seen, signal) => {
-      if (this.all.length <= seen && !this.isClosed) await this.waiters.wait(signal);
+      if (this.all.length <= seen && !this.isClosed) await this.waiters.wait(seen, signal);
     },
   };
 
@@ -57,7 +57,7 @@ export class MemoryEventLog implements EventLog {
       this.all.push(entry);
     }
     this.streams.set(stream, kept);
-    this.waiters.wakeAll();
+    this.waiters.wakeBelow(this.all.length);
     return resultOf(kept.at(-1)!, false);
   }
 

@@ -1,0 +1,114 @@
+import { crc32 } from 'node:zlib';
+import { LogEnvironment } from '../../../embedded/log-environment';
+import { WriteChain } from '../../../embedded/write-chain';
+import { SubjectKeyStore } from '../../subject-key-store';
+
+const tombstone = 0;
+const present = 1;
+/** [crc32 u32][`present` or `tombstone`][key]: a key that was damaged on the disk must not pass for one that was forged. */
+const head = 5;
+
+/**
+ * Keys beside the embedded log. Here one process decides alone, so `create` answers at once: its writes stand in the chain before any
+ * append that is started later, and so does not wait for the disk. Keys that were answered and could not be written (a full disk) are
+ * kept and written before anything else, so that an answer stays true.
+ */
+export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
+  /** Written, but not yet durable. */
+  private readonly unsaved = new Map<string, Uint8Array | 'destroyed'>();
+
+  constructor(
+    private readonly env: LogEnvironment,
+    private readonly chain: WriteChain,
+  ) {
+    chain.onReset(() => this.writeAgain());
+  }
+
+  async get(keyId: string): Promise<Uint8Array | 'destroyed' | undefined> {
+    return copyOf(this.standing(keyId));
+  }
+
+  async create(keys: readonly { keyId: string; wrapped: Uint8Array }[]): Promise<(Uint8Array | 'destroyed')[]> {
+    const fresh = new Map<string, Uint8Array>();
+    for (const { keyId, wrapped } of keys) {
+      if (!fresh.has(keyId) && this.standing(keyId) === undefined) fresh.set(keyId, Uint8Array.from(wrapped));
+    }
+    if (fresh.size > 0) this.write(fresh);
+    return keys.map(({ keyId }) => copyOf(this.standing(keyId)!));
+  }
+
+  async destroy(keyId: string): Promise<void> {
+    const before = this.unsaved.get(keyId);
+    try {
+      await this.chain.write(() => {
+        this.unsaved.set(keyId, 'destroyed');
+        void this.env.keys.put(keyId, encode('destroyed'));
+      });
+    } catch (error) {
+      if (before) this.unsaved.set(keyId, before);
+      else this.unsaved.delete(keyId);
+      throw error;
+    }
+    this.unsaved.delete(keyId);
+  }
+
+  async createProperty(name: string, value: Uint8Array): Promise<Uint8Array> {
+    await this.chain.write(() => undefined);
+    const there = this.env.properties.get(name);
+    if (there) return decode(there) as Uint8Array;
+    const written = this.chain.write(() => void this.env.properties.put(name, encode(value)));
+    await written;
+    return decode(this.env.properties.get(name)!) as Uint8Array;
+  }
+
+  /** The environment belongs to whoever opened it. */
+  async close(): Promise<void> {}
+
+  private standing(keyId: string): Uint8Array | 'destroyed' | undefined {
+    const unsaved = this.unsaved.get(keyId);
+    if (unsaved) return unsaved;
+    const stored = this.env.keys.get(keyId);
+    return stored && decode(stored);
+  }
+
+  private write(keys: ReadonlyMap<string, Uint8Array | 'destroyed'>): void {
+    const bytes = [...keys].map(([keyId, key]) => [keyId, encode(key)] as const);
+    const written = this.chain.write(() => {
+      for (const [keyId, key] of bytes) void this.env.keys.put(keyId, key);
+    });
+    for (const [keyId, key] of keys) this.unsaved.set(keyId, key);
+    written.then(
+      () => {
+        for (const [keyId, key] of keys) if (this.unsaved.get(keyId) === key) this.unsaved.delete(keyId);
+      },
+      // Stays in `unsaved` and is written when the chain opens again.
+      () => undefined,
+    );
+  }
+
+  private writeAgain(): void {
+    const keys = new Map([...this.unsaved].filter(([, key]) => key !== 'destroyed'));
+    if (keys.size > 0) this.write(keys);
+  }
+}
+
+function encode(key: Uint8Array | 'destroyed'): Buffer {
+  const bytes = Buffer.allocUnsafe(key === 'destroyed' ? head : head + key.length);
+  bytes[4] = key === 'destroyed' ? tombstone : present;
+  if (key !== 'destroyed') bytes.set(key, head);
+  bytes.writeUInt32BE(crc32(bytes.subarray(4)), 0);
+  return bytes;
+}
+
+function decode(bytes: Buffer): Uint8Array | 'destroyed' {
+  if (bytes.length < head || crc32(bytes.subarray(4)) !== bytes.readUInt32BE(0)) {
+    throw new Error(
+      'a subject key is damaged (checksum mismatch); stop the server and restore the folder from a backup',
+    );
+  }
+  return bytes[4] === tombstone ? 'destroyed' : Uint8Array.from(bytes.subarray(head));
+}
+
+function copyOf<K extends Uint8Array | 'destroyed' | undefined>(key: K): K {
+  return (key instanceof Uint8Array ? Uint8Array.from(key) : key) as K;
+}
