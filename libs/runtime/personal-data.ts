@@ -1,6 +1,6 @@
 import { Sealed } from '../kernel/sealed';
 import { keyIdOf, openWith, SubjectKey, sealWith } from './person-cipher';
-import { createSubjectKeyRing, SubjectKeyRingOptions, subjectOf } from './subject-key-ring';
+import { SubjectKeyRing, SubjectKeyRingOptions, subjectOf } from './subject-key-ring';
 
 /** What a sealed value reads as once its key has been destroyed. */
 export interface Erased {
@@ -37,7 +37,7 @@ export interface PersonalData {
 const erased: Erased = Object.freeze({ erased: true });
 
 export function createPersonalData(options: SubjectKeyRingOptions): PersonalData {
-  const ring = createSubjectKeyRing(options);
+  const ring = new SubjectKeyRing(options);
 
   async function openMany(sealed: readonly string[]): Promise<Opened[]> {
     const keyIds = sealed.map((text) => keyIdOf(text) ?? notSealed());
