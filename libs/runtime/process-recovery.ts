@@ -1,0 +1,123 @@
+import { Instant, Position } from '../kernel/event';
+import { OpenProcessDocument } from '../processes/open-processes.projection';
+import { Page, ReadModelStore, ViewId } from '../read-models/read-model-store';
+import { later, ProcessRunner } from './process-runner';
+
+export interface RecoverySettings {
+  readonly store: ReadModelStore;
+  readonly view: () => Promise<ViewId>;
+  readonly runner: ProcessRunner;
+  readonly clock: (organisationId: string) => Promise<Instant>;
+  /** How long a call may take to finish its own work before recovery does it; 0 where nobody else can be at work. */
+  readonly graceMs: number;
+  readonly onError: (process: string, error: unknown) => void;
+}
+
+const tickMs = 1_000;
+const pageSize = 200;
+
+/**
+ * Finishes what nobody finished: work a crash left behind, and what has become due by its organisation's clock. Looks at the index of open
+ * processes only, never at the whole log.
+ */
+export class ProcessRecovery {
+  private readonly firstSeen = new Map<string, number>();
+  private timer: NodeJS.Timeout | null = null;
+  private ticking: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(private readonly settings: RecoverySettings) {}
+
+  /** What a crash left unfinished is taken up at once when no other process can be working on it. */
+  start(exclusive: boolean): void {
+    this.schedule(exclusive ? 0 : this.settings.graceMs, exclusive ? 0 : tickMs);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.ticking;
+  }
+
+  /** Does everything of one organisation that is due by its clock; answers the position of the last event of it. */
+  async runDue(organisationId: string): Promise<Position | null> {
+    const done = new Set<string>();
+    let position: Position | null = null;
+    for (;;) {
+      const due = (await this.openOf(organisationId)).filter(({ id, document }) => document.dueAt !== '' && !done.has(id));
+      if (due.length === 0) return position;
+      for (const { id, document } of due) {
+        done.add(id);
+        position = later(position, await this.drive(document));
+      }
+    }
+  }
+
+  private schedule(graceMs: number, delay: number): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.ticking = this.tick(graceMs).finally(() => this.schedule(this.settings.graceMs, tickMs));
+    }, delay);
+    this.timer.unref();
+  }
+
+  private async tick(graceMs: number): Promise<void> {
+    try {
+      const seen = new Set<string>();
+      for await (const organisationId of this.organisations()) {
+        for (const { id, document } of await this.openOf(organisationId)) {
+          seen.add(id);
+          if (document.dueAt !== '' || this.hasWaited(id, graceMs)) await this.drive(document);
+        }
+      }
+      for (const id of this.firstSeen.keys()) if (!seen.has(id)) this.firstSeen.delete(id);
+    } catch (error) {
+      this.settings.onError('recovery', error);
+    }
+  }
+
+  /** Work that is due at once is left to the call that began it for the time of grace. */
+  private hasWaited(id: string, graceMs: number): boolean {
+    const now = performance.now();
+    const since = this.firstSeen.get(id) ?? now;
+    this.firstSeen.set(id, since);
+    return now - since >= graceMs;
+  }
+
+  private async drive(document: OpenProcessDocument): Promise<Position | null> {
+    const { organisationId, process, instance, streamId } = document;
+    const cause = { organisationId, correlationId: instance, causationId: instance };
+    try {
+      return (await this.settings.runner.drive({ process, instance, streamId }, cause)).position;
+    } catch (error) {
+      this.settings.onError(process, error);
+      return null;
+    }
+  }
+
+  /** Organisations with anything open, by skipping from one to the next in the index. */
+  private async *organisations(): AsyncIterable<string> {
+    let from = '';
+    for (;;) {
+      const page = await this.list({ equals: ['open'], from, limit: 1 });
+      const next = page.items[0]?.document.organisationId;
+      if (next === undefined) return;
+      yield next;
+      from = `${next}\u0001`;
+    }
+  }
+
+  /** What is open and due by the organisation's clock, a page of it. */
+  private async openOf(organisationId: string): Promise<Page<OpenProcessDocument>['items']> {
+    const now = await this.settings.clock(organisationId);
+    // The bound is exclusive and an instant is due at itself (G-02).
+    const page = await this.list({ equals: ['open', organisationId], to: `${now}\u0001`, limit: pageSize });
+    return page.items;
+  }
+
+  private async list(query: { equals: string[]; from?: string; to?: string; limit: number }) {
+    const { store, view } = this.settings;
+    return store.list<OpenProcessDocument>(await view(), { index: 'byOrganisation', ...query });
+  }
+}
+
