@@ -72,6 +72,12 @@ export class CommandRunner {
     return this.use(decider, organisationId, id, async (queue) => (await queue.load()).current as S);
   }
 
+  /** The folded state when it is at hand without waiting; see `state`. */
+  peek<C, E extends DomainEvent, S>(decider: Decider<C, E, S>, { organisationId, id }: Address): Readonly<S> | undefined {
+    const stream = streamName(decider.category, organisationId, id);
+    return (this.busy.get(stream) ?? this.idle.get(stream))?.current as S | undefined;
+  }
+
   private async use<T>(
     decider: Decider<never, never, never> | object,
     organisationId: string,

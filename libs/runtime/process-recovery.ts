@@ -5,9 +5,11 @@ import { later, ProcessRunner } from './process-runner';
 
 export interface RecoverySettings {
   readonly store: ReadModelStore;
-  readonly view: () => Promise<ViewId>;
+  readonly view: () => ViewId;
   readonly runner: ProcessRunner;
   readonly clock: (organisationId: string) => Promise<Instant>;
+  /** Resolves when the index shows everything up to the position. */
+  readonly reached: (position: Position) => Promise<void>;
   /** How long a call may take to finish its own work before recovery does it; 0 where nobody else can be at work. */
   readonly graceMs: number;
   readonly onError: (process: string, error: unknown) => void;
@@ -44,12 +46,13 @@ export class ProcessRecovery {
     const done = new Set<string>();
     let position: Position | null = null;
     for (;;) {
-      const due = (await this.openOf(organisationId)).filter(({ id, document }) => document.dueAt !== '' && !done.has(id));
+      const due = (await this.dueOf(organisationId)).filter(({ id }) => !done.has(id));
       if (due.length === 0) return position;
       for (const { id, document } of due) {
         done.add(id);
         position = later(position, await this.drive(document));
       }
+      if (position !== null) await this.settings.reached(position);
     }
   }
 
@@ -65,9 +68,10 @@ export class ProcessRecovery {
     try {
       const seen = new Set<string>();
       for await (const organisationId of this.organisations()) {
-        for (const { id, document } of await this.openOf(organisationId)) {
+        for (const { document } of await this.dueOf(organisationId)) await this.drive(document);
+        for (const { id, document } of await this.begunOf(organisationId)) {
           seen.add(id);
-          if (document.dueAt !== '' || this.hasWaited(id, graceMs)) await this.drive(document);
+          if (this.hasWaited(id, graceMs)) await this.drive(document);
         }
       }
       for (const id of this.firstSeen.keys()) if (!seen.has(id)) this.firstSeen.delete(id);
@@ -107,17 +111,22 @@ export class ProcessRecovery {
     }
   }
 
-  /** What is open and due by the organisation's clock, a page of it. */
-  private async openOf(organisationId: string): Promise<Page<OpenProcessDocument>['items']> {
+  /** What has become due by the organisation's clock, a page of it. */
+  private async dueOf(organisationId: string): Promise<Page<OpenProcessDocument>['items']> {
     const now = await this.settings.clock(organisationId);
-    // The bound is exclusive and an instant is due at itself (G-02).
-    const page = await this.list({ equals: ['open', organisationId], to: `${now}\u0001`, limit: pageSize });
-    return page.items;
+    // The upper bound is exclusive, and an instant is due at itself (G-02); the lower one leaves out what is due at once.
+    const query = { equals: ['open', organisationId], from: '0', to: `${now}\u0001`, limit: pageSize };
+    return (await this.list(query)).items;
+  }
+
+  /** What some call has begun and should be finishing. */
+  private async begunOf(organisationId: string): Promise<Page<OpenProcessDocument>['items']> {
+    return (await this.list({ equals: ['open', organisationId, ''], limit: pageSize })).items;
   }
 
   private async list(query: { equals: string[]; from?: string; to?: string; limit: number }) {
     const { store, view } = this.settings;
-    return store.list<OpenProcessDocument>(await view(), { index: 'byOrganisation', ...query });
+    return store.list<OpenProcessDocument>(view(), { index: 'byOrganisation', ...query });
   }
 }
 

@@ -1,5 +1,6 @@
 import { DomainError } from '../kernel/errors';
 import { Position } from '../kernel/event';
+import { ViewId } from '../read-models/read-model-store';
 import { ViewStatus } from './view-projector';
 
 interface Waiter {
@@ -14,6 +15,13 @@ export class ReadModelProgress {
 
   statuses(): readonly ViewStatus[] {
     return this.views;
+  }
+
+  /** The stored version of a view that readers use; PROJECTION_LAGGING while its projector has not told yet. */
+  viewId(name: string): ViewId {
+    const status = this.views.find(({ view }) => view === name);
+    if (status === undefined) throw new DomainError('PROJECTION_LAGGING', { view: name });
+    return { name, version: status.stored };
   }
 
   update(statuses: readonly ViewStatus[]): void {

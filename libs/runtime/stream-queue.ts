@@ -26,8 +26,10 @@ export interface QueueSettings {
   readonly commitsInFlight: number;
   readonly commandsPerAppend: number;
   readonly bytesPerAppend: number;
-  /** Called around every append, for metrics. */
-  readonly onAppend: (events: number, milliseconds: number) => void;
+  /** Resolves when the organisation's clock can be asked; before every batch. */
+  readonly clockReady: (organisationId: string) => Promise<void> | undefined;
+  /** Told of every append that was stored. */
+  readonly onAppend: (position: Position, events: number, milliseconds: number) => void;
 }
 
 interface Waiting {
@@ -83,6 +85,11 @@ export class StreamQueue {
     return !this.running && this.waiting.length === 0 && this.inFlight.length === 0;
   }
 
+  /** The folded state when it is at hand. */
+  get current(): unknown {
+    return this.hot?.current;
+  }
+
   /** How many events are folded here; what keeping it hot costs. */
   get size(): number {
     return this.hot?.size ?? 0;
@@ -113,6 +120,7 @@ export class StreamQueue {
   /** Decides without carrying out; the events a command would have, or its refusal (journaled like any other). */
   async dryRun(command: { readonly type: string }, call: Call): Promise<readonly DomainEvent[]> {
     const hot = await this.load();
+    await this.settings.clockReady(call.organisationId);
     const now = this.decisionInstant(hot, call);
     try {
       return this.decider.decide(hot.current, command, now);
@@ -153,6 +161,7 @@ export class StreamQueue {
     let batch: Waiting[] = [];
     try {
       const hot = await this.load();
+      await this.settings.clockReady(this.waiting[0]!.call.organisationId);
       batch = this.waiting.splice(0, this.settings.commandsPerAppend);
       const decided = this.decide(hot, batch);
       if (await this.isStale(hot, decided)) this.waiting.unshift(...decided.map(({ waiting }) => waiting));
@@ -235,7 +244,7 @@ export class StreamQueue {
     const started = performance.now();
     try {
       const { position } = await this.settings.log.append(this.stream, events, after < 0n ? 'no-stream' : after);
-      this.settings.onAppend(events.length, performance.now() - started);
+      this.settings.onAppend(position, events.length, performance.now() - started);
       return { position };
     } catch (error) {
       return { error };

@@ -9,6 +9,8 @@ export interface ViewStatus {
   readonly view: string;
   /** The projection's own version, raised when its fold changes. */
   readonly version: number;
+  /** The stored version that readers use. */
+  readonly stored: number;
   readonly state: ViewState;
   /** Up to here readers see everything. */
   readonly position: Position | null;
@@ -70,7 +72,8 @@ export class ViewProjector {
   status(): ViewStatus {
     const state = this.error !== null ? 'halted' : this.next ? 'rebuilding' : 'running';
     const { version, name: view } = this.projection;
-    return { view, version, state, position: this.current?.position ?? null, error: this.error };
+    const stored = (this.current ?? this.next)?.id.version ?? this.firstBuild;
+    return { view, version, stored, state, position: this.current?.position ?? null, error: this.error };
   }
 
   /** Finds the version in use, or begins the first one, or a new one beside an older one. */

@@ -1,0 +1,123 @@
+import { EventLog } from '../event-log/event-log';
+import { clockOf, Organisation, organisationDecider } from '../domain/organisations/organisation.decider';
+import { DomainError } from '../kernel/errors';
+import { Instant, Position } from '../kernel/event';
+import { ReadModelStore, ViewId } from '../read-models/read-model-store';
+import { SubjectKeyStore } from '../subject-keys/subject-key-store';
+import { CommandRunner } from './command-runner';
+import { assertMasterKey, MasterKey } from './master-key';
+import { createPersonalData, PersonalData } from './personal-data';
+import { ProcessRecovery } from './process-recovery';
+import { ProcessRunner } from './process-runner';
+import { ReadModelProgress } from './read-model-progress';
+import { RefusalsJournal } from './refusals-journal';
+import { createSecrets, Secrets } from './secrets';
+
+export interface CoreSettings {
+  readonly log: EventLog;
+  readonly readModels: ReadModelStore;
+  readonly subjectKeys: SubjectKeyStore;
+  readonly master: MasterKey;
+  /** No other process writes to these stores. */
+  readonly exclusive: boolean;
+  readonly progress: ReadModelProgress;
+  readonly onAppend: (events: number, milliseconds: number) => void;
+  readonly onError: (where: string, error: unknown) => void;
+}
+
+/** How long a call may take to finish work it began before recovery takes it up. */
+const graceMs = 10_000;
+
+/** Everything a process needs to take commands and to answer queries, on whichever stores. */
+export interface Core {
+  readonly log: EventLog;
+  readonly readModels: ReadModelStore;
+  readonly commands: CommandRunner;
+  readonly secrets: Secrets;
+  readonly personalData: PersonalData;
+  readonly processes: ProcessRunner;
+  readonly recovery: ProcessRecovery;
+  readonly progress: ReadModelProgress;
+  /** The organisation as its stream stands; NOT_FOUND when nobody has registered it. */
+  organisation(organisationId: string): Promise<Organisation>;
+  /** The same without waiting, when it is at hand. */
+  organisationAtHand(organisationId: string): Organisation | undefined;
+  /** The organisation's clock (G-02). Right for an organisation that has been asked for in this request. */
+  now(organisationId: string): Instant;
+  /** The version of a view that readers use. */
+  view(name: string): ViewId;
+  /** The last event this process has stored; `null` before the first. */
+  lastStored(): Position | null;
+  /** Writes what is still in memory. After this nothing may be asked of the core any more. */
+  stop(): Promise<void>;
+}
+
+/** Rejects with `MasterKeyError` when the stores were made with another master key. */
+export async function createCore(settings: CoreSettings): Promise<Core> {
+  const { log, readModels, subjectKeys, master, exclusive, progress } = settings;
+  await assertMasterKey(subjectKeys, master);
+  let lastStored: Position | null = null;
+  const journal = new RefusalsJournal(log);
+  const personalData = createPersonalData({ store: subjectKeys, master, exclusive });
+  const commands: CommandRunner = new CommandRunner({
+    log,
+    journal,
+    exclusive,
+    clock: (organisationId) => now(organisationId),
+    clockReady: (organisationId) => (atHand(organisationId) ? undefined : loadOrganisation(organisationId)),
+    onAppend: (position, events, milliseconds) => {
+      if (lastStored === null || position > lastStored) lastStored = position;
+      settings.onAppend(events, milliseconds);
+    },
+  });
+  const state = (organisationId: string) => commands.peek(organisationDecider, { organisationId });
+  const atHand = (organisationId: string) => state(organisationId) !== undefined;
+  const loadOrganisation = async (organisationId: string) => {
+    await commands.state(organisationDecider, { organisationId });
+  };
+  const now = (organisationId: string): Instant => clockOf(state(organisationId) ?? { status: 'none' }, realNow());
+  const view = (name: string): ViewId => progress.viewId(name);
+  const processes = new ProcessRunner(commands, (_organisationId, _customerId, keyIds) => personalData.destroyKeys(keyIds));
+  const recovery = new ProcessRecovery({
+    store: readModels,
+    view: () => view('open-processes'),
+    runner: processes,
+    clock: async (organisationId) => {
+      await loadOrganisation(organisationId);
+      return now(organisationId);
+    },
+    reached: (position) => progress.waitFor(position),
+    graceMs,
+    onError: settings.onError,
+  });
+  return {
+    log,
+    readModels,
+    commands,
+    secrets: createSecrets(master),
+    personalData,
+    processes,
+    recovery,
+    progress,
+    async organisation(organisationId) {
+      const found = await commands.state(organisationDecider, { organisationId });
+      if (found.status === 'none') throw new DomainError('NOT_FOUND');
+      return found;
+    },
+    organisationAtHand(organisationId) {
+      const found = state(organisationId);
+      return found?.status === 'registered' ? found : undefined;
+    },
+    now,
+    view,
+    lastStored: () => lastStored,
+    async stop() {
+      await recovery.stop();
+      await journal.flush();
+      await personalData.settled();
+    },
+  };
+}
+
+/** The real clock, in one place. */
+export const realNow = (): Instant => new Date().toISOString();
