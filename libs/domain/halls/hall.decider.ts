@@ -73,13 +73,17 @@ function rowsOf(rows: CreateHall['rows']): readonly HallRow[] {
   });
 }
 
-/** Also across rows: row `A` with seat `1-2` and row `A-1` with seat `2` would be one id. */
+/**
+ * One id, one seat. A label holds no dash, so that row and seat can be read out of the id again (row `A` with seat `1-2` would be the
+ * same id as row `A-1` with seat `2`).
+ */
 function refuseDoubleSeats(rows: readonly HallRow[]): void {
   const seen = new Set<string>();
   for (const [index, { row, seats }] of rows.entries()) {
     for (const label of seats) {
       const seatId = seatIdOf(row, label);
       if (!idPattern.test(seatId)) throw invalidSeat(index, seatId, 'letters, digits, - and _ only');
+      if (label.includes('-')) throw invalidSeat(index, seatId, 'a seat has no dash in its label; its row may');
       if (seen.has(seatId)) throw invalidSeat(index, seatId, 'two seats have this id');
       seen.add(seatId);
     }
