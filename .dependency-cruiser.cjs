@@ -8,6 +8,8 @@ const ports = '^libs/(event-log|read-models|subject-keys)/(?!adapters/)';
 const adapters = '^libs/[^/]+/adapters/|^libs/embedded/';
 const runtime = '^libs/runtime/';
 const platform = '^libs/platform/';
+// What reads the views through their port; all else of a projection is pure.
+const queries = '(.*[.]queries|query-context|paging)[.]ts$';
 const npm = 'node_modules/';
 
 /** Files at `path` import nothing of this repository but `allowed` (and themselves). */
@@ -44,13 +46,13 @@ module.exports = {
     ),
     layer(
       'projections',
-      '^projections/(?!.*[.]queries[.]ts$)',
-      [kernel, `${domain}(?!.*[.](decider|state|rules?)[.]ts$)`, '^projections/(?!.*[.]queries[.]ts$)'],
+      `^projections/(?!${queries})`,
+      [kernel, `${domain}(?!.*[.](decider|state|rules?)[.]ts$)`, `^projections/(?!${queries})`],
       'A projection folds events and knows no rule and no store.',
     ),
     layer(
       'queries',
-      '^projections/.*[.]queries[.]ts$',
+      `^projections/${queries}`,
       [kernel, domain, '^libs/read-models/(?!adapters/)', '^projections/'],
       'A query reads the views through their port.',
     ),
@@ -72,7 +74,7 @@ module.exports = {
       name: 'pure-packages',
       comment: 'Pure code uses a package only where it computes: no framework, no driver, no I/O.',
       severity: 'error',
-      from: { path: [domain, processes, '^projections/(?!.*[.]queries[.]ts$)'], pathNot: tests },
+      from: { path: [domain, processes, `^projections/(?!${queries})`], pathNot: tests },
       to: { dependencyTypesNot: ['local'], pathNot: `${npm}(luxon|uuid|zod)/` },
     },
     {

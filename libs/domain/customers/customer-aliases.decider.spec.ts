@@ -1,6 +1,7 @@
 import { specify, stateAfter } from '../../kernel/decider-specification';
 import { Sealed } from '../../kernel/sealed';
-import { ChangeEmail, customerAliasesDecider, EmailChanged, resolveCustomer } from './customer-aliases.decider';
+import { ChangeEmail, customerAliasesDecider, resolveCustomer } from './customer-aliases.decider';
+import { EmailChanged } from './customer-aliases.events';
 
 const email = 's1.x' as Sealed;
 const change = (customerId: string, from: string | null, to: string, more: Partial<ChangeEmail> = {}): ChangeEmail => ({

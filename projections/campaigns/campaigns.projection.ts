@@ -1,0 +1,36 @@
+import { Projection } from '../../libs/kernel/projection';
+import { CampaignEvent, CampaignRecord, evolveCampaignRecord } from '../../libs/domain/campaigns/campaign.events';
+import { TicketPurchaseEvent } from '../../libs/domain/orders/ticket-purchase.events';
+import { documentId, Plain } from '../documents';
+
+type Handled = CampaignEvent | TicketPurchaseEvent;
+
+/** A sales channel with its counters: the record the performance decides on, by the same fold (CAMP-17). */
+export type CampaignDocument = Plain<CampaignRecord & { readonly organisationId: string; readonly seq: string }>;
+
+export const campaignsProjection: Projection<CampaignDocument> = {
+  name: 'campaigns',
+  version: 1,
+  handles: [
+    'CampaignCreated',
+    'CampaignEdited',
+    'CampaignStopped',
+    'CampaignResumed',
+    'CampaignLinkRotated',
+    'TicketsHeld',
+    'TicketClaimed',
+    'HoldReleased',
+    'CampaignTicketReleased',
+  ],
+  indexes: { byPerformance: ['organisationId', 'performanceId', 'seq'] },
+  targets: (event) => {
+    const { campaignId } = event.data as { readonly campaignId: string | null };
+    return campaignId === null ? [] : [documentId(event.metadata.organisationId, campaignId)];
+  },
+  evolve: (document, stored) => {
+    const event = stored as unknown as Handled;
+    const record = evolveCampaignRecord(document, event);
+    if (event.type !== 'CampaignCreated') return record as CampaignDocument | undefined;
+    return { ...record!, organisationId: stored.metadata.organisationId, seq: stored.position };
+  },
+};

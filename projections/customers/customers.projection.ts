@@ -1,0 +1,120 @@
+import { assertNever } from '../../libs/kernel/errors';
+import { StoredEvent } from '../../libs/kernel/event';
+import { Projection } from '../../libs/kernel/projection';
+import { Sealed, SealedPerson } from '../../libs/kernel/sealed';
+import { parseStreamName } from '../../libs/kernel/stream';
+import { EmailChanged } from '../../libs/domain/customers/customer-aliases.events';
+import { CustomerEvent, CustomerKeysDestroyed } from '../../libs/domain/customers/customer.events';
+import { TicketClaimed, TicketsHeld } from '../../libs/domain/orders/ticket-purchase.events';
+import { documentId } from '../documents';
+
+type Handled = Exclude<CustomerEvent, CustomerKeysDestroyed> | EmailChanged | TicketClaimed | TicketsHeld;
+
+/** A customer exists from the first hold, sale or registration naming an address. Personal values are sealed here as in the log. */
+export type CustomerDocument = {
+  readonly organisationId: string;
+  readonly id: string;
+  readonly seq: string;
+  email?: Sealed;
+  name?: Sealed;
+  flagIds: readonly string[];
+  erased: boolean;
+  /** Counts the changes of the settings on the customer's own stream, from 1, as that stream does. */
+  version: number;
+};
+
+export const customersProjection: Projection<CustomerDocument> = {
+  name: 'customers',
+  version: 1,
+  handles: [
+    'TicketsHeld',
+    'TicketClaimed',
+    'CustomerRegistered',
+    'CustomerEdited',
+    'CustomerFlagsSet',
+    'CustomerErased',
+    'EmailChanged',
+  ],
+  indexes: { byOrganisation: ['organisationId', 'seq'] },
+  targets: (stored) => {
+    const event = stored as unknown as Handled;
+    return namesNobody(event) ? [] : [documentId(stored.metadata.organisationId, customerIdOf(stored))];
+  },
+  evolve: (document, stored) => {
+    const event = stored as unknown as Handled;
+    switch (event.type) {
+      case 'TicketsHeld':
+      case 'TicketClaimed':
+        return named(document, stored, event.data.person);
+      case 'CustomerRegistered': {
+        const customer = named(document, stored, event.data.person);
+        customer.flagIds = event.data.flagIds;
+        // The first event of the stream is version 1, even when a sale came first; after an erasure it is one more.
+        if (stored.revision > 0n) customer.version += 1;
+        return customer;
+      }
+      default:
+        if (document !== undefined) changed(document, event);
+        return document;
+    }
+  },
+};
+
+/** The payment of a reservation says nothing new of the person. */
+function namesNobody(event: Handled): boolean {
+  if (event.type !== 'TicketClaimed' && event.type !== 'TicketsHeld') return false;
+  const { person } = event.data;
+  return person.email === undefined && person.name === undefined;
+}
+
+function customerIdOf({ data, stream }: StoredEvent): string {
+  return (data as { readonly customerId?: string }).customerId ?? parseStreamName(stream).id!;
+}
+
+/**
+ * What is known stays: a customer's address changes by `EmailChanged` and the name by an edit, not by what was typed into a sale. After
+ * an erasure nothing is known, so a later sale brings the customer back.
+ */
+function named(document: CustomerDocument | undefined, stored: StoredEvent, person: SealedPerson): CustomerDocument {
+  const customer = document ?? {
+    organisationId: stored.metadata.organisationId,
+    id: customerIdOf(stored),
+    seq: stored.position,
+    flagIds: [],
+    erased: false,
+    version: 1,
+  };
+  customer.erased = false;
+  if (customer.email === undefined && person.email !== undefined) customer.email = person.email;
+  if (customer.name === undefined && person.name !== undefined) customer.name = person.name;
+  return customer;
+}
+
+type Change = Exclude<Handled, { type: 'TicketsHeld' | 'TicketClaimed' | 'CustomerRegistered' }>;
+
+function changed(customer: CustomerDocument, event: Change): void {
+  switch (event.type) {
+    case 'CustomerEdited':
+      if (event.data.name === null) delete customer.name;
+      else customer.name = event.data.name;
+      customer.version += 1;
+      return;
+    case 'CustomerFlagsSet':
+      customer.flagIds = event.data.flagIds;
+      customer.version += 1;
+      return;
+    case 'CustomerErased':
+      delete customer.email;
+      delete customer.name;
+      customer.flagIds = [];
+      customer.erased = true;
+      customer.version += 1;
+      return;
+    case 'EmailChanged':
+      // Decided on a stream of its own, so it can cross an erasure; then it says nothing any more.
+      if (!customer.erased) customer.email = event.data.email;
+      return;
+    default:
+      assertNever(event);
+  }
+}

@@ -1,0 +1,48 @@
+import { Projection } from '../../libs/kernel/projection';
+import { OrderRecord } from '../../libs/domain/orders/order-record';
+import { evolveOrderRecord } from '../../libs/domain/orders/order-record.fold';
+import { OrderEvent } from '../../libs/domain/orders/order.events';
+import { TicketPurchaseEvent } from '../../libs/domain/orders/ticket-purchase.events';
+import { documentId, Plain } from '../documents';
+
+type Handled = TicketPurchaseEvent | OrderEvent;
+
+/** An order by the fold that its deciders use; for a campaign it is a transaction as well (CAMP-18). */
+export type OrderDocument = Plain<
+  OrderRecord & {
+    readonly organisationId: string;
+    /** The position of its first event: lists are in this order. */
+    readonly seq: string;
+    /** Tickets given up while they were only held: they were never the customer's. Absent when there are none. */
+    droppedTicketIds?: readonly string[];
+  }
+>;
+
+/**
+ * A rebuild costs most in index entries, so there are three for an order: the lists by status also serve the lists of all of them,
+ * merged when they are read.
+ */
+export const ordersProjection: Projection<OrderDocument> = {
+  name: 'orders',
+  version: 1,
+  handles: ['TicketsHeld', 'TicketClaimed', 'HoldReleased', 'TicketsCancelled', 'RefundCompleted'],
+  indexes: {
+    byCampaign: ['organisationId', 'campaignId', 'seq'],
+    byCustomer: ['organisationId', 'customerId', 'status', 'seq'],
+    byStatus: ['organisationId', 'status', 'seq'],
+  },
+  targets: (event) => [documentId(event.metadata.organisationId, (event.data as { readonly orderId: string }).orderId)],
+  evolve: (document, stored) => {
+    const event = stored as unknown as Handled;
+    const record = evolveOrderRecord(document, event, stored.metadata.occurredAt);
+    if (record === undefined) return undefined;
+    // A first event makes a new record, every later one changes the document that was given.
+    const order = record as OrderDocument;
+    if (record !== document)
+      Object.assign(order, { organisationId: stored.metadata.organisationId, seq: stored.position });
+    if (event.type === 'HoldReleased') {
+      order.droppedTicketIds = [...(order.droppedTicketIds ?? []), ...event.data.ticketIds];
+    }
+    return order;
+  },
+};
