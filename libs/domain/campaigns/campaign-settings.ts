@@ -62,6 +62,7 @@ export const campaignSettingsRules = {
   /** CAMP-02: the checks in the order of the rule; the events carry what was chosen and, for a new type, its price (CAMP-09). */
   CreateCampaign(state: PerformanceState, command: CreateCampaign, now: Instant): PerformanceEvent[] {
     const name = requiredName(command.name);
+    if (command.newTicketType) requiredName(command.newTicketType.name); // CAMP-09: an empty one is wrong by itself
     assertWindow(command.validFrom, command.validUntil);
     if (command.kind !== 'closed_sale') throw new DomainError('UNSUPPORTED_CAMPAIGN_KIND', { kind: command.kind }); // CAMP-05
     assertCaps(command.maxTotal, command.maxPerUser);
@@ -205,7 +206,6 @@ function priceOf(
   type: NewTicketType,
   ticketTypes: TicketTypesState,
 ): TicketTypePriced {
-  requiredName(type.name);
   assertCurrency(type.price, state.settings!.currency);
   const obstacle = campaignObstacle({ webPurchaseCode: type.webPurchaseCode, soldOnline: true });
   refuseUnless(obstacle === null, 'WEB_CODE_REQUIRED', { webPurchaseCode: type.webPurchaseCode });
