@@ -1,9 +1,10 @@
 import { DomainError, RecordedRefusal, refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
+import { assertCurrency } from '../../kernel/money';
 import { Lapsed, releaseHold } from '../performances/availability';
 import { PerformanceEvent } from '../performances/performance.events';
 import { PerformanceState } from '../performances/performance.state';
-import { isLive, OrderRecord } from './order-record';
+import { isLive, OrderRecord, OrderStatus } from './order-record';
 import { completeRefund } from './refunds';
 import { Payment, PaymentRejected, RefundRequested, SoldTicket } from './ticket-purchase.events';
 import { refuseStale } from '../settings/settings.rules';
@@ -50,10 +51,10 @@ export const reservationRules = {
   RecordPayment(state: PerformanceState, command: RecordPayment, _now: Instant, lapsed: Lapsed): PerformanceEvent[] {
     const order = orderOf(state, command.orderId);
     const { payment } = command;
-    refuseUnless(payment.currency === order.currency, 'CURRENCY_MISMATCH', { expected: order.currency });
-    if (order.status === 'paid' || order.paid > 0) throw rejected(order, command, 'ORDER_ALREADY_PAID');
-    const pending = order.status === 'pending_payment' && !lapsed.orders.includes(order) && !state.cancelled;
-    if (!pending) throw rejected(order, command, 'PURCHASE_EXPIRED');
+    assertCurrency(payment, order.currency);
+    if (order.status === 'paid' || order.paid > 0) throw rejected(order, command, 'ORDER_ALREADY_PAID', order.status);
+    const status = statusNow(state, order, lapsed);
+    if (status !== 'pending_payment') throw rejected(order, command, 'PURCHASE_EXPIRED', status);
     refuseUnless(payment.amount === order.due, 'AMOUNT_MISMATCH', {
       due: { amount: order.due, currency: order.currency },
     });
@@ -68,10 +69,10 @@ export const reservationRules = {
   ): PerformanceEvent[] {
     const order = orderOf(state, command.orderId);
     refuseStale(order.version, command.expectedVersion);
-    const ticketIds = command.ticketIds ?? order.tickets.map((ticket) => ticket.id);
-    assertTicketsOf(order, ticketIds);
-    const expired = order.status === 'expired' || lapsed.orders.includes(order);
-    refuseUnless(!expired, 'PURCHASE_EXPIRED', { status: 'expired' });
+    assertTicketsOf(order, command.ticketIds ?? []);
+    refuseUnless(statusNow(state, order, lapsed) !== 'expired', 'PURCHASE_EXPIRED', { status: 'expired' });
+    // Sold tickets are their order's matter (SALE-04); the payment may have won a race against this call.
+    refuseUnless(order.status !== 'paid', 'ORDER_ALREADY_PAID', { status: 'paid' });
     const wanted = command.ticketIds ?? order.tickets.filter(isLive).map((ticket) => ticket.id);
     assertNotReleased(order, wanted);
     return [releaseHold(order, 'cancelled', wanted)];
@@ -122,6 +123,12 @@ function orderOf(state: PerformanceState, orderId: string): OrderRecord {
   return order;
 }
 
+/** What an order is worth at this instant: a lapsed one is expired (G-02), and a cancelled performance honours no reservation. */
+function statusNow(state: PerformanceState, order: OrderRecord, lapsed: Lapsed): OrderStatus {
+  if (lapsed.orders.includes(order)) return 'expired';
+  return order.status === 'pending_payment' && state.cancelled ? 'cancelled' : order.status;
+}
+
 /** Refuses ids that are no tickets of the order. */
 export function assertTicketsOf(order: OrderRecord, ticketIds: readonly string[]): void {
   const unknown = ticketIds.filter((id) => !order.tickets.some((ticket) => ticket.id === id));
@@ -162,10 +169,15 @@ function claimedByPayment(order: OrderRecord, payment: Payment): PerformanceEven
 }
 
 /** The money is here and cannot stay: both are said in one append, and a repeat of the call answers the same. */
-function rejected(order: OrderRecord, command: RecordPayment, code: PaymentRejected['data']['code']): RecordedRefusal {
+function rejected(
+  order: OrderRecord,
+  command: RecordPayment,
+  code: PaymentRejected['data']['code'],
+  status: OrderStatus,
+): RecordedRefusal {
   const { payment, refundId } = command;
   const refund = { amount: payment.amount, currency: payment.currency };
-  const details = { status: order.status, refundId, refund };
+  const details = { status, refundId, refund };
   const record: PaymentRejected = { type: 'PaymentRejected', data: { orderId: order.orderId, payment, code, details } };
   const request: RefundRequested = {
     type: 'RefundRequested',
