@@ -27,6 +27,9 @@ const rules = {
 type Rules = typeof rules;
 export type PerformanceCommand = { [Name in keyof Rules]: Parameters<Rules[Name]>[1] }[keyof Rules];
 
+/** What these do is to release holds, lapsed ones among them, so nothing is put before their events. */
+const releasesItself = new Set<PerformanceCommand['type']>(['ReleaseLapsedHolds', 'ClearCancelledPerformance']);
+
 /**
  * A performance with its campaigns: the one boundary in which a claim sees seats, capacity, both caps, the window and the online flag at
  * one revision (architecture.md section 2).
@@ -38,7 +41,7 @@ export const performance: Decider<PerformanceCommand, PerformanceEvent, Performa
   decide(state, command, now) {
     const lapsed = lapsedHolds(state, now);
     const events = decideWith(state, command, now, lapsed);
-    return command.type === 'ReleaseLapsedHolds' ? events : afterRelease(lapsed, events);
+    return releasesItself.has(command.type) ? events : afterRelease(lapsed, events);
   },
   evolve: evolvePerformance,
   recordedRefusal,

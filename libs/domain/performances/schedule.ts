@@ -86,13 +86,20 @@ export const scheduleRules = {
     return [{ type: 'PerformanceCancelled', data: { performanceId, reason: command.reason } }];
   },
 
-  ClearCancelledPerformance(state: PerformanceState, command: ClearCancelledPerformance): PerformanceEvent[] {
+  ClearCancelledPerformance(
+    state: PerformanceState,
+    command: ClearCancelledPerformance,
+    _now: Instant,
+    lapsed: Lapsed,
+  ): PerformanceEvent[] {
     const { performanceId } = existing(state);
     if (!state.cancelled || state.cleared) return [];
+    const expired = new Set(lapsed.orders);
     const released: PerformanceEvent[] = [];
     let soldLeft = false;
     for (const order of state.orders.values()) {
-      if (order.status === 'pending_payment') released.push(releaseHold(order, 'performance_cancelled'));
+      const reason = expired.has(order) ? 'expired' : 'performance_cancelled';
+      if (order.status === 'pending_payment') released.push(releaseHold(order, reason));
       else if (order.tickets.some(isLive)) soldLeft = true;
       if (released.length === command.limit) return released;
     }
