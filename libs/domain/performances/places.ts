@@ -31,7 +31,7 @@ export function choosePlaces(
   const isFree = freeSeatTest(state, state.seats, lapsed, now);
   const indexes =
     wanted.seatIds === null
-      ? bestSeats(state.seats, prices, wanted.quantity, isFree, lapsed)
+      ? bestSeats(state.seats, ticketTypeId, prices, wanted.quantity, isFree, lapsed)
       : namedSeats(state.seats, ticketTypeId, prices, wanted.seatIds, isFree);
   return indexes.map((index) => placeAt(state.seats!, prices, index));
 }
@@ -60,6 +60,7 @@ function unnumbered(
 /** CAMP-02: best available looks only at priced zones. */
 function bestSeats(
   map: SeatMap,
+  ticketTypeId: string,
   prices: TicketTypePrices | undefined,
   quantity: number,
   isFree: (index: number) => boolean,
@@ -67,10 +68,10 @@ function bestSeats(
 ): number[] {
   const inZone = (priceZoneId: string) => priceIn(prices, priceZoneId) !== undefined;
   const seats = bestAvailable(map, quantity, { isFree, inZone, extraFree: lapsed.seats.size });
-  if (seats === null) {
-    throw new DomainError('SEAT_UNAVAILABLE', { remaining: countFreeSeats(map, isFree, inZone), quantity });
-  }
-  return seats;
+  if (seats !== null) return seats;
+  const priced = map.rows.some((row) => inZone(row.priceZoneId));
+  refuseUnless(priced, 'TICKET_TYPE_NOT_PRICED', { ticketTypeId });
+  throw new DomainError('SEAT_UNAVAILABLE', { remaining: countFreeSeats(map, isFree, inZone), quantity });
 }
 
 /** SALE-02: the seats exist, lie in a priced zone, are free and not set aside. */
