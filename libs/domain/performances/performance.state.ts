@@ -147,6 +147,7 @@ function evolveSale(state: PerformanceState, event: CampaignEvent | TicketPurcha
       if (refund) refund.completed = true;
       break;
     }
+    default: // Says nothing of places and money.
   }
 }
 
@@ -199,6 +200,7 @@ function evolvePlaces(state: PerformanceState, event: TicketPurchaseEvent): void
       for (const seatId of event.data.seatIds) takeSeat(state, seatId, 'free');
       state.held -= event.data.ticketIds.length;
       break;
+    default: // Moves no place.
   }
 }
 
