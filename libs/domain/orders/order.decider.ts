@@ -86,7 +86,7 @@ function cancelTickets(state: OrderState, command: CancelTickets): OrderEvent[] 
   const { cancellationId, reason } = command;
   const { performanceId, campaignId, currency } = record;
   return [
-    ...(state.record === null ? [{ type: 'OrderOpened' as const, data: { order: command.sale } }] : []),
+    ...(state.record === null ? [{ type: 'OrderOpened' as const, data: { order: structuredClone(command.sale) } }] : []),
     {
       type: 'TicketsCancelled',
       data: { orderId, cancellationId, performanceId, campaignId, ticketIds, reason, refund, currency },
