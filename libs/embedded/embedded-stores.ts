@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedEventLog } from '../event-log/adapters/embedded/embedded-event-log';
 import { EmbeddedLogReader } from '../event-log/adapters/embedded/embedded-log-reader';
@@ -7,9 +8,11 @@ import { EmbeddedReadModelStore } from '../read-models/adapters/embedded/embedde
 import { ReadModelStore } from '../read-models/read-model-store';
 import { EmbeddedSubjectKeyStore } from '../subject-keys/adapters/embedded/embedded-subject-key-store';
 import { SubjectKeyStore } from '../subject-keys/subject-key-store';
-import { openDataFolder } from './data-folder';
-import { openLogEnvironment } from './log-environment';
-import { openViewsEnvironment } from './views-environment';
+import { DataFolder, openDataFolder } from './data-folder';
+import { DataFolderError, restoreFromBackup } from './data-folder-error';
+import { checkLog } from './log-check';
+import { LogEnvironment, openLogEnvironment } from './log-environment';
+import { openViewsEnvironment, ViewsEnvironment } from './views-environment';
 import { prepareWriteChain, WriteChain } from './write-chain';
 
 export interface EmbeddedStores {
@@ -31,30 +34,37 @@ export interface FollowingStores {
   close(): Promise<void>;
 }
 
+/** Read back at every start; the rest is checked when it is read, or by `verifyLog`. */
+const checkedAtOpening = { bytes: 64 * 1024 * 1024, indexed: 10_000 };
+
 /**
  * Opens a data folder as its only process: makes it when it is not there, and throws `DataFolderError` when it is in use, damaged or not
  * one of ours.
  */
 export async function openEmbeddedStores({ dir }: { dir: string }): Promise<EmbeddedStores> {
   const folder = await openDataFolder(dir);
-  const logEnv = openLogEnvironment(folder.logPath);
-  const viewsEnv = openViewsEnvironment(folder.viewsPath);
-  await prepareWriteChain(logEnv);
-  const headSignal = newHeadSignal();
-  const chain = new WriteChain(logEnv);
-  // The keys come first: after a failure they write what they have answered before any append is taken.
-  const subjectKeys = new EmbeddedSubjectKeyStore(logEnv, chain);
-  const log = new EmbeddedEventLog(logEnv, chain, headSignal);
-  const readModels = new EmbeddedReadModelStore(viewsEnv);
-  await readModels.sweep();
-  const close = async (): Promise<void> => {
-    await log.close();
-    await chain.close();
-    await logEnv.root.close();
-    await viewsEnv.root.close();
-    await folder.release();
-  };
-  return { log, readModels, subjectKeys, headSignal, notes: folder.notes, close };
+  const closing = [() => folder.release()];
+  try {
+    const logEnv = await openLog(dir, folder);
+    closing.unshift(() => logEnv.root.close());
+    const headSignal = newHeadSignal();
+    const chain = new WriteChain(logEnv);
+    // The keys come first: after a failure they write what they have answered before any append is taken.
+    const subjectKeys = new EmbeddedSubjectKeyStore(logEnv, chain);
+    const log = new EmbeddedEventLog(logEnv, chain, headSignal);
+    closing.unshift(async () => {
+      await log.close();
+      await chain.close();
+    });
+    const views = await openViews(folder, await log.head());
+    closing.unshift(() => views.env.root.close());
+    await folder.complete();
+    const close = async (): Promise<void> => inTurn(closing.splice(0));
+    return { log, readModels: views.store, subjectKeys, headSignal, notes: folder.notes, close };
+  } catch (error) {
+    await inTurn(closing);
+    throw error;
+  }
 }
 
 /** The same folder for another thread of the process that has opened it: the log to read, the read models to read and write. */
@@ -65,10 +75,43 @@ export async function followEmbeddedStores(o: {
   const logEnv = openLogEnvironment(join(o.dir, 'log'), { readOnly: true });
   const viewsEnv = openViewsEnvironment(join(o.dir, 'views'));
   const log = new EmbeddedLogReader(logEnv, o.headSignal);
-  const close = async (): Promise<void> => {
-    await log.close();
-    await viewsEnv.root.close();
-    await logEnv.root.close();
-  };
+  const closing = [() => log.close(), () => viewsEnv.root.close(), () => logEnv.root.close()];
+  const close = async (): Promise<void> => inTurn(closing.splice(0));
   return { log, readModels: new EmbeddedReadModelStore(viewsEnv), close };
+}
+
+async function openLog(dir: string, folder: DataFolder): Promise<LogEnvironment> {
+  const env = openLogEnvironment(folder.logPath);
+  try {
+    const { problems } = checkLog(env, checkedAtOpening);
+    if (problems[0] !== undefined)
+      throw new DataFolderError(dir, `its event log is damaged: ${problems[0]}`, restoreFromBackup);
+    await prepareWriteChain(env);
+    return env;
+  } catch (error) {
+    await env.root.close();
+    throw error;
+  }
+}
+
+/** Read models that know more than the log are of another history (the log was restored from a backup): they are built again. */
+async function openViews(
+  folder: DataFolder,
+  head: string | null,
+): Promise<{ env: ViewsEnvironment; store: EmbeddedReadModelStore }> {
+  const env = openViewsEnvironment(folder.viewsPath);
+  const store = new EmbeddedReadModelStore(env);
+  const furthest = store.furthestCheckpoint();
+  if (furthest !== null && (head === null || furthest > head)) {
+    await env.root.close();
+    await rm(folder.viewsPath, { recursive: true });
+    folder.notes.push('the read models were ahead of the event log; they are removed and built again from it');
+    return openViews(folder, head);
+  }
+  await store.sweep();
+  return { env, store };
+}
+
+async function inTurn(actions: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const action of actions) await action();
 }

@@ -49,7 +49,7 @@ export class EmbeddedLogReader implements EventLog {
       const events = this.reader.stream(stream, from, backwards, left);
       const last = events.at(-1);
       if (!last) return;
-      yield* events;
+      for (const event of events) yield event;
       left -= events.length;
       from = Number(last.revision) + (backwards ? -1 : 1);
       if (left > 0) await otherWork();
@@ -67,8 +67,10 @@ export class EmbeddedLogReader implements EventLog {
     this.reader.refresh();
     while (left > 0 && (o.backwards ? at > 1 : at < head)) {
       const stretch = o.backwards ? this.reader.backwards(at, filter) : this.reader.forwards(at, head, filter);
-      yield* left < stretch.events.length ? stretch.events.slice(0, left) : stretch.events;
-      left -= stretch.events.length;
+      for (const event of stretch.events) {
+        if (left-- <= 0) return;
+        yield event;
+      }
       if (stretch.upTo === at) throw new Error(`the event log has a gap at position ${at}`);
       at = stretch.upTo;
       if (left > 0) await otherWork();

@@ -137,7 +137,7 @@ export class RecordReader {
     filter?: StreamFilter,
   ): void {
     const { stream, firstRevision, count } = header;
-    const events = this.unpack(number, record, header.start);
+    const events = this.unpack(number, record, header);
     const first = Math.max(0, slice.from - firstRevision);
     const last = Math.min(count - 1, slice.to - firstRevision);
     for (let n = 0; n <= last - first; n++) {
@@ -155,9 +155,9 @@ export class RecordReader {
     }
   }
 
-  private unpack(number: number, record: Buffer, start: number): NewEvent[] {
+  private unpack(number: number, record: Buffer, { start, end }: RecordHeader): NewEvent[] {
     try {
-      return this.shapes.unpack(record, start, record.length) as NewEvent[];
+      return this.shapes.unpack(record, start, end) as NewEvent[];
     } catch (error) {
       throw new DamagedRecord(
         number,

@@ -123,6 +123,17 @@ export class EmbeddedReadModelStore implements ReadModelStore {
     await this.sweep();
   }
 
+  /** The checkpoint of the view that is furthest ahead. */
+  furthestCheckpoint(): Position | null {
+    this.refresh();
+    let furthest: Position | null = null;
+    for (const { value } of this.env.checkpoints.getRange({})) {
+      const position = positionIn(value);
+      if (position !== null && (furthest === null || position > furthest)) furthest = position;
+    }
+    return furthest;
+  }
+
   /** Removes what dropped views have left, from an earlier run of the process as well. */
   async sweep(): Promise<void> {
     this.refresh();
