@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DomainError } from '../../../libs/kernel/errors';
 import { readBody } from './body.pipe';
-import { id } from './field-kinds';
+import { anyOf, id, integer, listOf, objectOf, text } from './field-kinds';
 import {
   Email,
   Flag,
@@ -14,6 +14,7 @@ import {
   Nested,
   OneOf,
   OptionalId,
+  patchOf,
   Quantity,
   Text,
   TimeZone,
@@ -158,6 +159,29 @@ describe('reading a body', () => {
       '/seats/1/x~1~0 UNKNOWN_FIELD',
     ]);
     expect(findings({ ...good, seats: [1, { row: 'A' }] })).toEqual(['/seats/0 INVALID_FIELD']);
+  });
+
+  it('an edit takes the fields of the creation but the id, each of them if the caller likes', () => {
+    class Patch extends patchOf(Everything) {}
+    expect(readBody(Patch, {})).toEqual({});
+    expect(readBody(Patch, { cap: null, at: '2026-02-01T10:00:00+01:00' })).toEqual({
+      cap: null,
+      at: '2026-02-01T09:00:00.000Z',
+    });
+    const refused = (body: unknown) => () => readBody(Patch, body);
+    expect(refused({ id: 'a' })).toThrow('UNKNOWN_FIELD');
+    expect(refused({ name: null })).toThrow('INVALID_FIELD');
+    expect(refused({ price: { amount: -1, currency: 'NOK' } })).toThrow('INVALID_AMOUNT');
+  });
+
+  it('a value may be of one kind or another', () => {
+    const seats = anyOf(listOf(text(3)), objectOf({ from: integer(), to: integer() }));
+    expect([seats.check(['1']), seats.check({ from: 1, to: 9 })]).toEqual([null, null]);
+    expect(seats.check({ from: 1 })).toMatchObject({ code: 'INVALID_FIELD' });
+    expect(objectOf({ from: integer() }).check({ to: 1 })).toMatchObject([
+      { code: 'MISSING_FIELD', at: '/from' },
+      { code: 'UNKNOWN_FIELD' },
+    ]);
   });
 
   it('R6: no JSON value makes it do anything but read or refuse', () => {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -46,16 +46,16 @@ const slowMilliseconds = 1_000;
  * The HTTP application with every convention of `api.md` section 1 on every route. `module` (or what it imports) provides
  * `Authenticator`, `BodyMacs`, `ReadModelClock` and `HealthChecks`. Rejects when a route has no roles named in the matrix.
  */
-export async function createHttpApp(module: Type<unknown> | object, options: HttpOptions): Promise<HttpApp> {
+export async function createHttpApp(module: Type<unknown> | DynamicModule, options: HttpOptions): Promise<HttpApp> {
   const { config, logger, metrics, version, matrix = routeRoles } = options;
   const adapter = createAdapter(logger);
-  const app = await NestFactory.create<NestFastifyApplication>(module as Type<unknown>, adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLogger(logger),
     bodyParser: false,
     abortOnError: false,
   });
-  const server = adapter.getInstance() as unknown as FastifyInstance;
-  const provided = <T>(token: abstract new () => T): T => app.get<T>(token as never, { strict: false });
+  const server = adapter.getInstance<FastifyInstance>();
+  const provided = <T>(token: abstract new () => T): T => app.get<T>(token, { strict: false });
   const table = installRouteTable(server, {
     keepers: {
       authenticator: provided(Authenticator),
@@ -68,7 +68,7 @@ export async function createHttpApp(module: Type<unknown> | object, options: Htt
     slowMilliseconds,
     publicRateLimit: config.publicRateLimit,
   });
-  await server.register(rateLimit, { global: false, errorResponseBuilder: rateLimited as never });
+  await server.register(rateLimit, { global: false, errorResponseBuilder: rateLimited });
   const openApi = () => openApiOf(app, table.routes, version);
   installHealth(server, provided(HealthChecks), metrics);
   installDocs(server, openApi);

@@ -10,12 +10,24 @@ const deepest = 32;
 export function canonicalJson(value: unknown, depth = 0): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (depth === deepest) throw new DomainError('INVALID_JSON', { maxDepth: deepest });
-  if (Array.isArray(value)) {
-    return `[${value.map((item) => canonicalJson(item, depth + 1)).join(',')}]`;
+  return Array.isArray(value) ? canonicalList(value, depth) : canonicalObject(value as JsonObject, depth);
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+// Text is built in loops: this runs for every write, and a closure for each field would cost more than the field.
+function canonicalObject(object: JsonObject, depth: number): string {
+  let text = '';
+  for (const key of Object.keys(object).sort()) {
+    const value = object[key];
+    if (value === undefined) continue;
+    text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${canonicalJson(value, depth + 1)}`;
   }
-  const object = value as Readonly<Record<string, unknown>>;
-  const fields = Object.keys(object)
-    .filter((key) => object[key] !== undefined)
-    .sort();
-  return `{${fields.map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key], depth + 1)}`).join(',')}}`;
+  return text === '' ? '{}' : `${text}}`;
+}
+
+function canonicalList(list: readonly unknown[], depth: number): string {
+  let text = '';
+  for (const item of list) text += `${text === '' ? '[' : ','}${canonicalJson(item, depth + 1)}`;
+  return text === '' ? '[]' : `${text}]`;
 }

@@ -167,6 +167,43 @@ export function listOf(kind: Kind, { min = 0, max = 1000 } = {}): Kind {
   };
 }
 
+/** A small object without a class of its own; every field is required and nothing else may be in it. */
+export function objectOf(fields: Readonly<Record<string, Kind>>): Kind {
+  const known = Object.entries(fields);
+  return {
+    check: (value) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong('Must be an object.');
+      const object = value as Readonly<Record<string, unknown>>;
+      const findings = known.flatMap(([field, kind]) => {
+        const found = Object.hasOwn(object, field) ? kind.check(object[field]) : missing;
+        return findingsAt(`/${field}`, found);
+      });
+      const extra = Object.keys(object).find((field) => !Object.hasOwn(fields, field));
+      if (extra !== undefined)
+        findings.push({ code: 'UNKNOWN_FIELD', detail: `Takes ${known.map(([field]) => field).join(' and ')} only.` });
+      return findings.length === 0 ? null : findings;
+    },
+    schema: {
+      type: 'object',
+      required: known.map(([field]) => field),
+      properties: Object.fromEntries(known.map(([field, kind]) => [field, kind.schema])),
+    },
+  };
+}
+
+const missing: Finding = { code: 'MISSING_FIELD', detail: 'This field is required.' };
+
+/** What any of several kinds accepts; when none does, the first one's findings are told. Nothing in it is rewritten. */
+export function anyOf(first: Kind, ...others: readonly Kind[]): Kind {
+  return {
+    check: (value) => {
+      const found = first.check(value);
+      return found === null || others.some((kind) => kind.check(value) === null) ? null : found;
+    },
+    schema: { oneOf: [first, ...others].map((kind) => kind.schema) },
+  };
+}
+
 /** What `check` found, as a list whose pointers begin with `at`. */
 export function findingsAt(at: string, found: ReturnType<Kind['check']>): Finding[] {
   if (found === null) return [];

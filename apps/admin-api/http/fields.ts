@@ -1,5 +1,5 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Allow, ValidateBy, ValidateNested } from 'class-validator';
+import { ValidateBy, ValidateNested } from 'class-validator';
 import type { ErrorCode } from '../../../libs/kernel/error-codes';
 import * as kinds from './field-kinds';
 import type { Finding, Kind } from './field-kinds';
@@ -23,18 +23,27 @@ export interface FieldSpec {
   findings(value: unknown): readonly Finding[];
 }
 
-const declared = new WeakMap<object, FieldSpec[]>();
+/** As a decorator declared it, so that it can be declared again for another class. */
+interface Declared extends FieldSpec {
+  onto(target: object, options: FieldOptions): void;
+}
+
+const declared = new WeakMap<object, Declared[]>();
 
 /** The fields of a request class in the order they are declared, those of its base class first. */
 export function fieldsOf(dto: DtoClass): readonly FieldSpec[] {
+  return declaredBy(dto);
+}
+
+function declaredBy(dto: DtoClass): readonly Declared[] {
   const base = Object.getPrototypeOf(dto) as DtoClass | null;
   const own = declared.get(dto) ?? [];
-  return base === null || base.prototype === undefined ? own : [...fieldsOf(base), ...own];
+  return base === null || base.prototype === undefined ? own : [...declaredBy(base), ...own];
 }
 
 /** A field of any kind. The decorators below are this with a kind of `field-kinds.ts`. */
 export function Field(kind: Kind, options: FieldOptions = {}): PropertyDecorator {
-  return declare(kind, options, null, { ...kind.schema } as ApiPropertyOptions);
+  return declare(kind, options, null, { ...kind.schema });
 }
 
 export const Id = (options?: FieldOptions) => Field(kinds.id(), options);
@@ -73,7 +82,7 @@ export function Nested(
     },
     schema: {},
   };
-  return declare(shape, options, type, { type, isArray: each } as ApiPropertyOptions);
+  return declare(shape, options, type, { type, isArray: each });
 }
 
 /** G-01: integer minor units and a currency. */
@@ -86,6 +95,21 @@ export class MoneyBody {
 }
 
 export const MoneyField = (options?: FieldOptions) => Nested(() => MoneyBody, options);
+
+/**
+ * The base of a `PATCH` body: the fields of the `POST` body, all optional, but for those left out (the id, which nothing changes).
+ * A field is as nullable as it was.
+ */
+export function patchOf<T extends object, K extends keyof T & string = 'id' & keyof T>(
+  dto: new () => T,
+  without: readonly K[] = ['id' as K],
+): new () => Partial<Omit<T, K>> {
+  class PatchBody {}
+  for (const field of declaredBy(dto)) {
+    if (!(without as readonly string[]).includes(field.name)) field.onto(PatchBody.prototype, { optional: true });
+  }
+  return PatchBody;
+}
 
 /** The body of a call that takes none: `{}` or nothing at all. */
 export class NoFields {}
@@ -113,13 +137,14 @@ function declare(
   };
   const validator = { validate: (value: unknown) => findings(value).length === 0, defaultMessage: () => 'refused' };
   return (target, property) => {
-    const spec = { name: String(property), nested, normalise: kind.normalise ?? null, findings };
+    const onto: Declared['onto'] = (other, changed) =>
+      declare(kind, { ...options, ...changed }, nested, schema)(other, property);
+    const spec: Declared = { name: String(property), nested, normalise: kind.normalise ?? null, findings, onto };
     const specs = declared.get(target.constructor);
     if (specs === undefined) declared.set(target.constructor, [spec]);
     else specs.push(spec);
     ValidateBy({ name: 'field', validator })(target, property);
-    if (nested === null) Allow()(target, property);
-    else ValidateNested()(target, property);
+    if (nested !== null) ValidateNested()(target, property);
     ApiProperty({ ...schema, required: !optional, nullable: nullable || undefined, description } as ApiPropertyOptions)(
       target,
       property,

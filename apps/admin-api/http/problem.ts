@@ -95,10 +95,8 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     logger.error({ err: error, method: request.method, route, commandId }, 'a request failed');
   }
   const problem = refusal === null ? internalProblem(commandId) : problemOf(refusal, commandId);
-  const { status, details } = problem;
-  if (status === 401) reply.header('www-authenticate', 'Bearer');
-  if (status === 503) reply.header('retry-after', '1');
-  if (status === 429 && typeof details?.retryAfter === 'number') reply.header('retry-after', details.retryAfter);
+  const { status } = problem;
+  for (const [header, value] of Object.entries(headersOf(problem))) reply.header(header, value);
   if (!request.ctx) reply.header('x-correlation-id', printable(request.headers['x-correlation-id']) ?? commandId);
   reply
     .code(status)
@@ -106,6 +104,14 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
     .header('cache-control', 'no-store')
     .header('x-content-type-options', 'nosniff')
     .send(JSON.stringify(problem));
+}
+
+/** What tells a client when or how to try again. */
+function headersOf({ status, details }: Problem): Readonly<Record<string, string>> {
+  if (status === 401) return { 'www-authenticate': 'Bearer' };
+  if (status === 503) return { 'retry-after': '1' };
+  if (status === 429 && typeof details?.retryAfter === 'number') return { 'retry-after': String(details.retryAfter) };
+  return {};
 }
 
 /** The whole answer, as it goes over the socket, to what node's parser could not read as a request. */

@@ -61,8 +61,9 @@ export class RequestContext {
    * log, so a call on a link must name its campaign with `of`.
    */
   get call(): string {
-    const { method, url } = this.request.raw;
-    const path = (url ?? '').split('?', 1)[0] ?? '';
+    const { method, url = '' } = this.request.raw;
+    const query = url.indexOf('?');
+    const path = query < 0 ? url : url.slice(0, query);
     if (!path.includes('%') && !this.pattern.includes(':token')) return `${method} ${path}`;
     const params = this.request.params as Readonly<Record<string, string>>;
     return `${method} ${this.pattern.replace(/:(\w+)/g, (_, key: string) => (key === 'token' ? '{token}' : (params[key] ?? '')))}`;

@@ -21,6 +21,7 @@ import {
   NoFields,
   OneOf,
   OptionalId,
+  patchOf,
   Quantity,
   Text,
 } from './fields';
@@ -76,6 +77,8 @@ export class ThingBody {
   places?: PlaceBody[] | null;
 }
 
+class ThingPatch extends patchOf(ThingBody) {}
+
 const failures: Readonly<Record<string, () => Error>> = {
   log: () => new LogUnavailable(new Error('gone')),
   views: () => new ReadModelsUnavailable(new Error('gone')),
@@ -120,7 +123,7 @@ class ThingController {
   }
 
   @Patch('things/:id')
-  edit(@Ctx() ctx: RequestContext, @Body() _: NoFields) {
+  edit(@Ctx() ctx: RequestContext, @Body() _: ThingPatch) {
     assertVersion(ctx, 4);
     return ok({ expected: expectedVersion(ctx), version: 5 }, { replayed: true });
   }
