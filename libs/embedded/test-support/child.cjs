@@ -1,10 +1,5 @@
 // A process of its own that opens a data folder, to be killed by a test: `node child.cjs hold|append <folder>`.
-const { readFileSync } = require('node:fs');
-const { transformSync } = require('@swc/core');
-
-require.extensions['.ts'] = (module, filename) => {
-  module._compile(transformSync(readFileSync(filename, 'utf8'), { filename }).code, filename);
-};
+require('./load-typescript.cjs');
 const { openEmbeddedStores } = require('../embedded-stores.ts');
 
 const [what, dir] = process.argv.slice(2);

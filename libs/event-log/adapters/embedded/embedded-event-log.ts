@@ -5,7 +5,7 @@ import { NewEvent } from '../../../kernel/event';
 import { AppendResult, ExpectedRevision, WrongExpectedRevision } from '../../event-log';
 import { positionOf } from '../counter-position';
 import { EmbeddedLogReader, shapesKey } from './embedded-log-reader';
-import { encodeEntry, encodeRecord, longestStreamName } from './record-codec';
+import { encodeEntry, encodeRecord, isStreamName } from './record-codec';
 
 /** A stream with appends under way, its last revision with them included. */
 interface Busy {
@@ -44,7 +44,7 @@ export class EmbeddedEventLog extends EmbeddedLogReader {
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
     if (events.length === 0) throw new Error('an append needs at least one event');
-    if (stream.length === 0 || Buffer.byteLength(stream) > longestStreamName) throw new Error('not a name of a stream');
+    if (!isStreamName(stream)) throw new Error('not a name of a stream');
     this.chain.assertOpen();
     const head = this.headOf(stream);
     return isAsExpected(head, expected)

@@ -2,7 +2,7 @@ import { IndexValue } from '../../read-model-store';
 
 /**
  * Index values as bytes that compare as the values do: one byte for the kind, then the value. Text is UTF-8 and ends with a zero; a
- * zero inside it is followed by 255, which no kind is, so that no value is the beginning of another one.
+ * zero inside it is followed by 255, which is above every kind, so that nothing else sorts between a value and what continues it.
  */
 const kind = { null: 1, false: 2, true: 3, number: 4, text: 5 } as const;
 const beyondAnyKind = Buffer.from([0xff]);

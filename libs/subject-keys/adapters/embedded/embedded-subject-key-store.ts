@@ -31,6 +31,7 @@ export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
   async create(keys: readonly { keyId: string; wrapped: Uint8Array }[]): Promise<(Uint8Array | 'destroyed')[]> {
     const fresh = new Map<string, Uint8Array>();
     for (const { keyId, wrapped } of keys) {
+      assertKeyId(keyId);
       if (!fresh.has(keyId) && this.standing(keyId) === undefined) fresh.set(keyId, Uint8Array.from(wrapped));
     }
     if (fresh.size > 0) this.write(fresh);
@@ -38,6 +39,7 @@ export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
   }
 
   async destroy(keyId: string): Promise<void> {
+    assertKeyId(keyId);
     const before = this.unsaved.get(keyId);
     try {
       await this.chain.write(() => {
@@ -53,6 +55,7 @@ export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
   }
 
   async createProperty(name: string, value: Uint8Array): Promise<Uint8Array> {
+    assertKeyId(name);
     await this.chain.write(() => undefined);
     const there = this.env.properties.get(name);
     if (there) return decode(there) as Uint8Array;
@@ -90,6 +93,13 @@ export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
     const keys = new Map([...this.unsaved].filter(([, key]) => key !== 'destroyed'));
     if (keys.size > 0) this.write(keys);
   }
+}
+
+/** Checked before a write begins, which must not fail half way. */
+function assertKeyId(keyId: string): void {
+  // eslint-disable-next-line no-control-regex
+  if (keyId.length === 0 || Buffer.byteLength(keyId) > 512 || /[\u0000-\u001f]/.test(keyId))
+    throw new Error('not a key id');
 }
 
 function encode(key: Uint8Array | 'destroyed'): Buffer {
