@@ -7,11 +7,11 @@ type Refusal = DomainEvent<
   'CommandRefused',
   {
     readonly code: string;
-    readonly performanceId?: string;
-    readonly campaignId?: string;
-    readonly quantity?: number;
+    readonly performanceId: string | null;
+    readonly campaignId: string | null;
+    readonly quantity: number | null;
     /** Refusals that the journal had to leave out before this one. */
-    readonly dropped?: number;
+    readonly dropped: number;
   }
 >;
 
@@ -44,8 +44,8 @@ export const refusalsProjection: Projection<RefusalDocument> = {
     const refusal = document ?? {
       organisationId,
       code: data.code,
-      performanceId: data.performanceId ?? null,
-      campaignId: data.campaignId ?? null,
+      performanceId: data.performanceId,
+      campaignId: data.campaignId,
       count: 0,
       quantity: 0,
       lastAt: occurredAt,
@@ -53,7 +53,7 @@ export const refusalsProjection: Projection<RefusalDocument> = {
     };
     refusal.count += 1;
     refusal.quantity += data.quantity ?? 0;
-    refusal.dropped += data.dropped ?? 0;
+    refusal.dropped += data.dropped;
     // Several processes write the journal, each a batch at a time: not always in the order of the instants.
     if (occurredAt > refusal.lastAt) refusal.lastAt = occurredAt;
     return refusal;
