@@ -67,7 +67,8 @@ export const routeRoles: RouteRoles = {
   'GET /v1/refunds': everyone,
   'POST /v1/refunds/:id/complete': house,
 
-  // Section 8: operation
+  // Section 8: reports and operation
+  'GET /v1/reports/rejections': ['admin', 'box_office', 'reporting', 'auditor'],
   'GET /v1/projections': system,
   'POST /v1/projections/:view/rebuild': system,
   'POST /v1/projections/:view/resume': system,

@@ -1,0 +1,113 @@
+import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { order } from '../../../libs/domain/orders/order.decider';
+import { commandsOf, queryOf } from '../../../libs/platform/cqrs';
+import { later } from '../../../libs/runtime/process-runner';
+import { orderCancellation } from '../../../libs/processes/order-cancellation';
+import { getOrder, getTicket, listOrders, type OrderFilter } from '../../../projections/orders/orders.queries';
+import { Api, changedBy, houseCall } from '../api';
+import { ok } from '../http/answers';
+import { id, oneOf } from '../http/field-kinds';
+import { page, Paged } from '../http/queries';
+import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { performanceCommands } from '../performances/performance-commands';
+import { orderAnswer, orderAsItStands, performanceOfOrder } from './order-state';
+import { CancelOrderBody, PaymentBody } from './orders.requests';
+
+export const orderCommands = commandsOf(order);
+const oneOrder = queryOf(getOrder);
+const ordersPage = queryOf(listOrders);
+const ticket = queryOf(getTicket);
+export const orderHandlers = [orderCommands.Handler, oneOrder.Handler, ordersPage.Handler, ticket.Handler];
+
+const statuses = ['pending_payment', 'paid', 'expired', 'cancelled'] as const;
+
+@ApiTags('Orders')
+@Controller('v1')
+export class OrdersController {
+  constructor(@Inject(Api) private readonly api: Api) {}
+
+  @Get('orders')
+  @Paged({ customerId: id(), status: oneOf(statuses) })
+  async list(@Ctx() ctx: RequestContext) {
+    const { organisationId, limit, cursor } = ctx;
+    const { customerId, status } = ctx.query as OrderFilter;
+    const query = new ordersPage.Message({ organisationId, customerId, status, limit, cursor });
+    const { items, nextCursor } = await this.api.ask(query);
+    return page(ctx, items, nextCursor);
+  }
+
+  @Get('orders/:id')
+  async read(@Param('id') orderId: string, @Ctx() { organisationId }: RequestContext) {
+    return this.api.ask(new oneOrder.Message({ organisationId, id: orderId }));
+  }
+
+  @Get('tickets/:id')
+  async ticket(@Param('id') ticketId: string, @Ctx() { organisationId }: RequestContext) {
+    return this.api.ask(new ticket.Message({ organisationId, id: ticketId }));
+  }
+
+  /** Money received (CAMP-22). What came twice or too late is recorded and goes back (SUB-58). */
+  @Post('orders/:id/payments')
+  async pay(@Param('id') orderId: string, @Body() { amount, reference, method }: PaymentBody, @Ctx() ctx: RequestContext) {
+    const { core } = this.api;
+    const { organisationId } = ctx;
+    const performanceId = await performanceOfOrder(core, organisationId, orderId);
+    const command = {
+      type: 'RecordPayment',
+      orderId,
+      payment: { amount: amount.amount, currency: amount.currency, reference, method: method ?? null },
+      refundId: this.api.idFor(ctx, undefined, 'refund'),
+    } as const;
+    const address = { organisationId, id: performanceId };
+    const receipt = await this.api.execute(new performanceCommands.Message(address, command, houseCall(ctx)));
+    return changedBy(receipt, await orderAnswer(core, organisationId, orderId, performanceId));
+  }
+
+  /** The whole order or named tickets of it: a reservation is given up, sold tickets are taken back with a refund (SALE-04, CAMP-24). */
+  @Post('orders/:id/cancel')
+  async cancel(@Param('id') orderId: string, @Body() body: CancelOrderBody, @Ctx() ctx: RequestContext) {
+    const { core } = this.api;
+    const { organisationId } = ctx;
+    const performanceId = await performanceOfOrder(core, organisationId, orderId);
+    const { sale } = await orderAsItStands(core, organisationId, orderId, performanceId);
+    const cancelled = sale.status === 'paid' ? this.cancelSold : this.cancelReservation;
+    const { receipt, position } = await cancelled.call(this, orderId, performanceId, body, ctx);
+    const answer = await orderAnswer(core, organisationId, orderId, performanceId);
+    return ok(answer, { position: later(receipt.position, position) ?? undefined, replayed: receipt.replayed });
+  }
+
+  private async cancelReservation(orderId: string, performanceId: string, body: CancelOrderBody, ctx: RequestContext) {
+    const command = {
+      type: 'CancelReservation',
+      orderId,
+      expectedVersion: expectedVersion(ctx),
+      ticketIds: body.ticketIds ?? null,
+    } as const;
+    const address = { organisationId: ctx.organisationId, id: performanceId };
+    const receipt = await this.api.execute(new performanceCommands.Message(address, command, houseCall(ctx)));
+    return { receipt, position: null };
+  }
+
+  private async cancelSold(orderId: string, performanceId: string, body: CancelOrderBody, ctx: RequestContext) {
+    const { core } = this.api;
+    const { organisationId } = ctx;
+    const { sale } = await orderAsItStands(core, organisationId, orderId, performanceId);
+    const cancellationId = this.api.idFor(ctx, undefined, 'cancellation');
+    const call = houseCall(ctx);
+    const command = {
+      type: 'CancelTickets',
+      expectedVersion: expectedVersion(ctx),
+      ticketIds: body.ticketIds ?? null,
+      reason: body.reason,
+      refund: body.refund ? { ...body.refund } : null,
+      cancellationId,
+      refundId: this.api.idFor(ctx, undefined, 'refund'),
+      sale,
+    } as const;
+    const receipt = await this.api.execute(new orderCommands.Message({ organisationId, id: orderId }, command, call));
+    const instance = { process: orderCancellation.name, instance: orderId, streamId: orderId };
+    const { position } = await core.processes.drive(instance, { ...call, causationId: call.commandId });
+    return { receipt, position };
+  }
+}

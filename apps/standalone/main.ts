@@ -1,0 +1,23 @@
+import 'reflect-metadata';
+import { DataFolderError } from '../../libs/embedded/data-folder';
+import { ConfigError, failStart, loadConfig } from '../../libs/platform/config';
+import { MasterKeyError } from '../../libs/runtime/master-key';
+import { stopOnSignals } from '../admin-api/http/graceful-stop';
+import { startStandalone } from './standalone';
+
+/** Everything in one process on the embedded stores: what `npm start` runs. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const { close, logger } = await startStandalone(config);
+  stopOnSignals(close, logger);
+}
+
+/** What is wrong with the folder, the key or the port has to be changed by somebody, like a wrong variable. */
+function explained(error: unknown): unknown {
+  if (error instanceof DataFolderError || error instanceof MasterKeyError) return new ConfigError([error.message]);
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return new ConfigError([`Port ${port} is in use: stop what listens there, or set PORT.`]);
+  return error;
+}
+
+main().catch((error: unknown) => failStart(explained(error)));
