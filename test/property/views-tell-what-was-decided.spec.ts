@@ -48,7 +48,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     quantity: fc.integer({ min: 1, max: 3 }),
     seat: fc.option(some),
   }),
-  fc.record({ do: fc.constantFrom('pay', 'give up', 'cancel'), order: some, ticket: fc.option(fc.nat(2)) }),
+  fc.record({ do: fc.constantFrom('pay', 'give up', 'cancel'), order: fc.nat(2), ticket: fc.option(fc.nat(2)) }),
   fc.record({ do: fc.constant('allocate' as const), seats: fc.uniqueArray(some, { maxLength: 3 }), minutes: some }),
   fc.record({ do: fc.constant('wait' as const), minutes: fc.nat(10) }),
 );
@@ -122,7 +122,7 @@ function houseAfter(steps: readonly Step[], isNumbered: boolean, price: number):
 
 describe('the views', () => {
   it('I2, I6, CAMP-17: tell of seats, counters, orders and transactions what the performance decided on', async () => {
-    const story = fc.tuple(fc.array(step, { maxLength: 25 }), fc.boolean(), fc.constantFrom(0, 20000));
+    const story = fc.tuple(fc.array(step, { maxLength: 25 }), fc.boolean(), fc.constantFrom(20000, 0));
     await fc.assert(
       fc.asyncProperty(story, async ([steps, isNumbered, price]) => {
         const { state, placed, at } = houseAfter(steps, isNumbered, price);
@@ -145,7 +145,7 @@ describe('the views', () => {
         expect(sum('claimed', 'released')).toBe(record.claimedGross);
         expect(sum('reserved')).toBe(record.reserved);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
   });
 });
