@@ -1,10 +1,4 @@
-import {
-  DamagedRecord,
-  entryCount,
-  entryNumber,
-  openRecord,
-  RecordHeader,
-} from '../event-log/adapters/embedded/record-codec';
+import { DamagedRecord, openRecord, RecordHeader } from '../event-log/adapters/embedded/record-codec';
 import { LogEnvironment } from './log-environment';
 
 export interface LogReport {
@@ -49,7 +43,7 @@ export function checkLog(env: LogEnvironment, limits: CheckLimits): LogReport {
 
 function indexProblems(env: LogEnvironment, number: number, { stream, firstRevision, count }: RecordHeader): string[] {
   const entry = env.streams.get([stream, firstRevision]);
-  const fits = entry && entryNumber(entry) === number && entryCount(entry) === count;
+  const fits = entry?.number === number && entry.count === count;
   return fits ? [] : [`the index of streams does not lead to position ${number}`];
 }
 

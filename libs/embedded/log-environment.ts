@@ -1,4 +1,5 @@
 import { Database, open, RootDatabase } from 'lmdb';
+import { entryCodec, StreamEntry } from '../event-log/adapters/embedded/record-codec';
 
 /** One LMDB environment for the event log and the subject keys, so that one commit covers new keys and the events that need them. */
 export interface LogEnvironment {
@@ -6,7 +7,7 @@ export interface LogEnvironment {
   /** Number of its first event -> one append, whole (`record-codec.ts`). */
   readonly records: Database<Buffer, number>;
   /** [stream, first revision] -> where that append stands and how many events it has. */
-  readonly streams: Database<Buffer, [string, number] | [string]>;
+  readonly streams: Database<StreamEntry, [string, number] | [string]>;
   readonly keys: Database<Buffer, string>;
   readonly properties: Database<Buffer, string>;
   /** Bookkeeping: `chain` (its version counts the writes) and `shapes`. */
@@ -30,21 +31,21 @@ export function openLogEnvironment(path: string, { readOnly = false } = {}): Log
     noSubdir: false,
     readOnly,
   });
-  const db = <K extends string | number | string[] | [string, number]>(
-    name: string,
-    versions = false,
-  ): Database<Buffer, K> => {
-    const opened = root.openDB<Buffer, K>(name, { encoding: 'binary', useVersions: versions }) as
-      Database<Buffer, K> | undefined;
-    if (!opened) throw new Error(`the log environment lacks its part ${name}`);
-    return opened;
-  };
+  const db = <K extends number | string>(name: string, useVersions = false): Database<Buffer, K> =>
+    there(name, root.openDB<Buffer, K>({ name, encoding: 'binary', useVersions }));
+  const streams = { name: 'streams', encoder: entryCodec } as { name: string };
   return {
     root,
     records: db<number>('records'),
-    streams: db<[string, number]>('streams') as LogEnvironment['streams'],
+    streams: there('streams', root.openDB<StreamEntry, [string, number] | [string]>(streams)),
     keys: db<string>('keys'),
     properties: db<string>('properties'),
     system: db<string>('system', true),
   };
+}
+
+/** A reader cannot make what the writer has not made yet. */
+function there<D>(name: string, db: D | undefined): D {
+  if (db === undefined) throw new Error(`the log environment lacks its part ${name}`);
+  return db;
 }

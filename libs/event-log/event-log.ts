@@ -35,6 +35,11 @@ export type LogMessage =
  * - Nobody sees an event before it is durable. Events of one append are contiguous in their stream.
  */
 export interface EventLog {
+  /**
+   * A writer that is behind is answered with `deduplicated: true` when exactly its events, in its order, stand behind the revision it
+   * expects (a prefix or suffix of an earlier append too). With 'any' and 'stream-exists' nothing protects from writing twice, and
+   * neither do the ids at the current revision. At least one event.
+   */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult>;
   /** Events of one stream from `from` (inclusive, either direction). A stream that is not there is empty. */
   read(stream: string, options?: { from?: bigint; backwards?: boolean; limit?: number }): AsyncIterable<StoredEvent>;
@@ -45,7 +50,10 @@ export interface EventLog {
     limit?: number;
     backwards?: boolean;
   }): AsyncIterable<StoredEvent>;
-  /** Everything after `after`, then what comes, until the signal aborts (which ends the iteration without an error). */
+  /**
+   * Everything after `after`, then what comes, until the signal aborts or the log closes (which ends the iteration without an error).
+   * `caughtUp` comes once. With a filter, checkpoints lead past what does not pass. A slow consumer is waited for.
+   */
   subscribe(options: { after?: Position; filter?: LogFilter; signal: AbortSignal }): AsyncIterable<LogMessage>;
   /** The position of the last durable event; `null` for an empty log. */
   head(): Promise<Position | null>;

@@ -6,7 +6,10 @@ export interface ViewId {
   readonly version: number;
 }
 
-/** A value by which documents can be listed. Text compares by code unit, numbers are safe integers. */
+/**
+ * A value by which documents can be listed. Text compares by code point (as its UTF-8 bytes do), `null` comes before everything else,
+ * and the values of one field are otherwise all of one kind: the order between kinds is the store's own.
+ */
 export type IndexValue = string | number | boolean | null;
 
 /** A document: plain JSON. Index fields are top-level fields of it; a document without one of them (`undefined`) is not in that index. */
@@ -45,13 +48,16 @@ export interface Page<D> {
  * gives the same bytes.
  */
 export interface ReadModelStore {
-  /** Makes storage and indexes of a view ready; right to call at every start. */
+  /**
+   * Makes storage and indexes of a view ready; right to call at every start. An index that is new lists the documents that are there.
+   * A view that was never prepared reads as empty, and cannot be listed or committed to.
+   */
   prepare(view: ViewId, indexes: Indexes): Promise<void>;
   /** Whoever reads gets a document of its own, free to change. `undefined` for an unknown id. */
   get<D extends Document>(view: ViewId, id: string): Promise<D | undefined>;
   /** In the order of `ids`. */
   getMany<D extends Document>(view: ViewId, ids: readonly string[]): Promise<(D | undefined)[]>;
-  /** Sorted by the index's fields and then by id. */
+  /** Sorted by the index's fields and then by id. Throws for an index that the view does not have. */
   list<D extends Document>(view: ViewId, query: ListQuery): Promise<Page<D>>;
   /**
    * Documents and checkpoint in one transaction. Throws `CheckpointMoved` and writes nothing when the view does not stand at

@@ -5,7 +5,7 @@ import { NewEvent } from '../../../kernel/event';
 import { AppendResult, ExpectedRevision, WrongExpectedRevision } from '../../event-log';
 import { positionOf } from '../counter-position';
 import { EmbeddedLogReader, shapesKey } from './embedded-log-reader';
-import { encodeEntry, encodeRecord, isStreamName } from './record-codec';
+import { encodeRecord, isStreamName, StreamEntry } from './record-codec';
 
 /** A stream with appends under way, its last revision with them included. */
 interface Busy {
@@ -59,7 +59,7 @@ export class EmbeddedEventLog extends EmbeddedLogReader {
     const first = this.next;
     const last = first + events.length - 1;
     const written = this.chain.write(() =>
-      this.put(first, record, stream, head + 1, encodeEntry(first, events.length), shapes),
+      this.put(first, record, stream, head + 1, { number: first, count: events.length }, shapes),
     );
     this.next = last + 1;
     const revision = head + events.length;
@@ -80,7 +80,7 @@ export class EmbeddedEventLog extends EmbeddedLogReader {
     record: Buffer,
     stream: string,
     revision: number,
-    entry: Buffer,
+    entry: StreamEntry,
     shapes: Buffer | null,
   ): void {
     if (shapes) void this.env.system.put(shapesKey, shapes);

@@ -72,12 +72,20 @@ export function openRecord(number: number, record: Buffer): RecordHeader {
 }
 
 /** What the index of streams holds: the number of an append's first event and how many it has. */
-export function encodeEntry(number: number, count: number): Buffer {
-  const entry = Buffer.allocUnsafe(10);
-  entry.writeUIntBE(number, 0, 6);
-  entry.writeUInt32BE(count, 6);
-  return entry;
+export interface StreamEntry {
+  readonly number: number;
+  readonly count: number;
 }
 
-export const entryNumber = (entry: Buffer): number => entry.readUIntBE(0, 6);
-export const entryCount = (entry: Buffer): number => entry.readUInt32BE(6);
+/** Decodes from LMDB's own buffer, so that reading a stream of small appends does not make a buffer for each. */
+export const entryCodec = {
+  encode({ number, count }: StreamEntry): Buffer {
+    const bytes = Buffer.allocUnsafe(10);
+    bytes.writeUIntBE(number, 0, 6);
+    bytes.writeUInt32BE(count, 6);
+    return bytes;
+  },
+  decode(bytes: Buffer): StreamEntry {
+    return { number: bytes.readUIntBE(0, 6), count: bytes.readUInt32BE(6) };
+  },
+};

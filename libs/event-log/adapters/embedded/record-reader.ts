@@ -4,7 +4,7 @@ import { NewEvent, StoredEvent } from '../../../kernel/event';
 import { positionOf } from '../counter-position';
 import { StreamFilter } from '../log-filter';
 import { Stretch } from '../tail';
-import { DamagedRecord, entryCount, entryNumber, openRecord, RecordHeader } from './record-codec';
+import { DamagedRecord, openRecord, RecordHeader } from './record-codec';
 
 /** A stretch ends after so many events or bytes looked at; the other work of the thread gets its turn between two stretches. */
 const eventsAtOnce = 1000;
@@ -42,7 +42,7 @@ export class RecordReader {
   /** Last revision of a stream, -1 when it is not there. */
   lastRevision(stream: string): number {
     const range = { start: [stream, Infinity] as [string, number], end: [stream] as [string], reverse: true, limit: 1 };
-    for (const { key, value } of this.env.streams.getRange(range)) return key[1]! + entryCount(value) - 1;
+    for (const { key, value } of this.env.streams.getRange(range)) return key[1]! + value.count - 1;
     return -1;
   }
 
@@ -53,7 +53,7 @@ export class RecordReader {
     const slice = backwards ? { from: 0, to: from, backwards } : { from, to: Infinity, backwards };
     let bytes = 0;
     for (const { value } of this.env.streams.getRange(this.streamRange(stream, from, backwards))) {
-      const number = entryNumber(value);
+      const { number } = value;
       const record = this.record(number);
       const header = openRecord(number, record);
       this.unpackInto(events, number, header, record, slice);
