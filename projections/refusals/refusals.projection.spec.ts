@@ -1,6 +1,6 @@
 import { now, shifted } from '../../test/support/builders';
 import { specifyProjection, viewsOf } from '../../test/support/projection-specification';
-import { listRejections } from './refusals.queries';
+import { rejectionsReport } from './refusals.queries';
 import { refusalsProjection } from './refusals.projection';
 
 const refused = (data: object, at = now) => ({
@@ -34,16 +34,14 @@ describe('the refusals view', () => {
       });
   });
 
-  it('reports a row for each reason and campaign, page by page, and what could not be kept', async () => {
+  it('reports a row for each reason and campaign, and what could not be kept', async () => {
     const views = await viewsOf([refused({}), refused({ campaignId: 'k2', dropped: 1 }), refused(nowhere)]);
-    const first = await listRejections(views, { organisationId: 'oslo', limit: 2 });
-    const second = await listRejections(views, { organisationId: 'oslo', limit: 2, cursor: first.nextCursor! });
-    expect(first.items.map(({ campaignId, quantity }) => [campaignId, quantity])).toEqual([
-      ['k1', 2],
-      ['k2', 2],
-    ]);
-    expect(second.items).toEqual([{ code: 'NOTHING_TO_CHANGE', count: 1, quantity: 0, lastAt: now }]);
-    expect(first.totals).toEqual({ count: 3, quantity: 4, dropped: 1 });
-    expect((await listRejections(views, { organisationId: 'bergen', limit: 2 })).items).toEqual([]);
+    const report = await rejectionsReport(views, { organisationId: 'oslo' });
+    expect(report.items).toHaveLength(3);
+    expect(report.items).toContainEqual({ code: 'NOTHING_TO_CHANGE', count: 1, quantity: 0, lastAt: now });
+    expect(report.totals).toEqual({ count: 3, quantity: 4, dropped: 1 });
+    const ofOne = await rejectionsReport(views, { organisationId: 'oslo', performanceId: 'p1' });
+    expect(ofOne.items.map(({ campaignId }) => campaignId)).toEqual(['k1', 'k2']);
+    expect((await rejectionsReport(views, { organisationId: 'bergen' })).items).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { Instant } from '../../libs/kernel/event';
-import { listAll, listPage, PageBody } from '../paging';
-import { PageInput, Views } from '../query-context';
+import { listAll } from '../paging';
+import { Views } from '../query-context';
 import { RefusalDocument } from './refusals.projection';
 
 interface Rejection {
@@ -12,24 +12,24 @@ interface Rejection {
   readonly lastAt: Instant;
 }
 
-export interface Rejections extends PageBody<Rejection> {
-  /** Over all pages. `dropped`: refusals that the bounded journal could not keep; they are in no row. */
+export interface RejectionsReport {
+  readonly items: readonly Rejection[];
+  /** `dropped`: refusals that the bounded journal could not keep; they are in no row. */
   readonly totals: { readonly count: number; readonly quantity: number; readonly dropped: number };
 }
 
-/** What people wanted and did not get (G-05): a row for each thing and reason, however often it happened. */
-export async function listRejections(
+/** What people wanted and did not get (G-05). There is a row for each thing and reason, however often it happened. */
+export async function rejectionsReport(
   views: Views,
-  { organisationId, limit, cursor }: PageInput & { readonly organisationId: string },
-): Promise<Rejections> {
-  const query = { index: 'byCode', equals: [organisationId] };
-  const [page, all] = await Promise.all([
-    listPage<RefusalDocument>(views, 'refusals', { ...query, limit, cursor }),
-    listAll<RefusalDocument>(views, 'refusals', query),
-  ]);
-  const sum = (field: 'count' | 'quantity' | 'dropped') => all.reduce((total, row) => total + row[field], 0);
-  const totals = { count: sum('count'), quantity: sum('quantity'), dropped: sum('dropped') };
-  return { items: page.items.map(itemOf), totals, nextCursor: page.nextCursor };
+  { organisationId, performanceId }: { readonly organisationId: string; readonly performanceId?: string },
+): Promise<RejectionsReport> {
+  const all = await listAll<RefusalDocument>(views, 'refusals', { index: 'byCode', equals: [organisationId] });
+  const rows = performanceId === undefined ? all : all.filter((row) => row.performanceId === performanceId);
+  const sum = (field: 'count' | 'quantity' | 'dropped') => rows.reduce((total, row) => total + row[field], 0);
+  return {
+    items: rows.map(itemOf),
+    totals: { count: sum('count'), quantity: sum('quantity'), dropped: sum('dropped') },
+  };
 }
 
 function itemOf({ code, performanceId, campaignId, count, quantity, lastAt }: RefusalDocument): Rejection {

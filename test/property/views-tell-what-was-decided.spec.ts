@@ -71,7 +71,7 @@ function take(house: House, step: Step, n: number): void {
   if (step.do === 'wait') house.at = shifted(house.at, step.minutes * 60_000);
   else if (step.do === 'claim') {
     const named = step.seat !== null && house.state.seats !== null;
-    const seatIds = named ? seats.slice(step.seat!, step.seat! + step.quantity) : null;
+    const seatIds = named ? seats.slice(step.seat, step.seat + step.quantity) : null;
     attempt(house, claimTickets({ orderId: `o${n}`, quantity: seatIds?.length ?? step.quantity, seatIds }));
   } else if (step.do === 'allocate') {
     const expiresAt = shifted(house.at, step.minutes * 60_000);

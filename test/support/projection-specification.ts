@@ -10,7 +10,7 @@ import { Opened, Views } from '../../projections/query-context';
 import { now } from './builders';
 
 /** The organisation and stream of events for which a spec names none. */
-export const organisationId = 'oslo';
+const organisationId = 'oslo';
 const performanceStream = 'performance-oslo_p1';
 
 /** An event, or one with what else a spec wants to say of it. */
@@ -19,7 +19,7 @@ export type Placed =
   | { readonly event: DomainEvent; readonly stream?: string; readonly at?: Instant; readonly organisationId?: string };
 
 /** Events as a log would hold them, in this order, and frozen: a fold that changes one would change it for every other view. */
-export function storedEvents(placed: readonly Placed[]): StoredEvent[] {
+function storedEvents(placed: readonly Placed[]): StoredEvent[] {
   const revisions = new Map<string, bigint>();
   return placed.map((each, index) => {
     const { event, ...where } = 'event' in each ? each : { event: each };
