@@ -1,12 +1,9 @@
 import type { ClaimTickets } from '../../../libs/domain/campaigns/claim';
-import { customerAliasesDecider, resolveCustomer } from '../../../libs/domain/customers/customer-aliases.decider';
-import { normaliseEmail } from '../../../libs/domain/customers/email';
 import type { TicketClaimed, TicketsHeld } from '../../../libs/domain/orders/ticket-purchase.events';
 import { ticketTypesDecider } from '../../../libs/domain/ticket-types/ticket-types.decider';
-import { DomainError } from '../../../libs/kernel/errors';
-import type { SealedPerson } from '../../../libs/kernel/sealed';
 import type { Core } from '../../../libs/runtime/core';
 import type { Receipt } from '../../../libs/runtime/stream-queue';
+import { findCustomer, sealPerson } from '../customers/customer-address';
 
 export interface Claim {
   readonly organisationId: string;
@@ -41,38 +38,6 @@ export async function claimCommand(core: Core, claim: Claim): Promise<ClaimTicke
     holdMinutes: organisation.settings.holdMinutes,
     ticketTypes: types.byId,
   };
-}
-
-/** CAMP-12: the customer an address means, and the address as it is recorded and shown. */
-export async function findCustomer(
-  core: Core,
-  organisationId: string,
-  text: string,
-): Promise<{ customerId: string; email: string }> {
-  const email = normaliseEmail(text);
-  if (email === null) {
-    const detail = 'Give the address as name@host.';
-    throw new DomainError('INVALID_EMAIL', { errors: [{ pointer: '/email', code: 'INVALID_EMAIL', detail }] });
-  }
-  const derived = core.secrets.customerId(organisationId, email);
-  const aliases =
-    core.commands.peek(customerAliasesDecider, { organisationId }) ??
-    (await core.commands.state(customerAliasesDecider, { organisationId }));
-  if (aliases.meaning.size === 0) return { customerId: derived, email };
-  const customerId = resolveCustomer(aliases, core.secrets.emailDigest(organisationId, email), derived);
-  return { customerId, email };
-}
-
-export async function sealPerson(
-  core: Core,
-  organisationId: string,
-  customerId: string,
-  email: string,
-  name: string | null,
-): Promise<SealedPerson> {
-  const values = name === null ? [email] : [email, name];
-  const [sealedEmail, sealedName] = await core.personalData.seal(organisationId, customerId, values);
-  return { email: sealedEmail, ...(sealedName !== undefined && { name: sealedName }) };
 }
 
 /** What a claim answers, from its own event, so that a repeat answers the same. */

@@ -1,0 +1,4 @@
+import { customerHandlers, CustomersController } from './customers.controller';
+
+export { customerHandlers };
+export const customersControllers = [CustomersController];
