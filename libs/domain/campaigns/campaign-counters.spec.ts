@@ -1,5 +1,6 @@
 import {
   campaignCreated,
+  claimTickets,
   holdPaid,
   holdReleased,
   now,
@@ -143,6 +144,16 @@ describe('tickets of a campaign come back', () => {
     given(true, sale, ticketsReleased(sale, [0]))
       .when({ ...release, ticketIds: ['o1-0', 'o1-1'] }, now)
       .then(ticketsReleased(sale, [1]));
+  });
+
+  it('CAMP-24: but not to the person either where the campaign keeps its quota', () => {
+    const released = ticketsReleased(sale);
+    const kept = { ...released, data: { ...released.data, quotaReturned: false } };
+    const capped = campaignCreated({ maxPerUser: 2, releaseOnCancel: false });
+    specify(performance)
+      .given(performanceCreated(), ticketTypePriced(), capped, sale, kept)
+      .when(claimTickets(), now)
+      .thenRefused('CAMPAIGN_PER_USER_EXCEEDED', { max: 2, used: 2, remaining: 0, quantity: 1 });
   });
 
   it('SUB-58: and money for an order whose tickets came back is still money that came twice', () => {

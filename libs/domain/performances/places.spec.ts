@@ -112,6 +112,12 @@ describe('the best available seats of a claim', () => {
       .thenRefused('SEAT_UNAVAILABLE', { remaining: 5, quantity: 6 });
   });
 
+  it('SALE-03, G-02: are those of a full row again at the instant at which its hold lapses', () => {
+    const row = ticketsHeld({ seatIds: ['A-1', 'A-2', 'A-3'] });
+    const { decision } = hall(row).when(claimTickets(), holdLapses);
+    expect(decision.events).toMatchObject([{ type: 'HoldReleased' }, { data: { tickets: [{ seatId: 'A-2' }] } }]);
+  });
+
   it('SALE-03: pass over held and sold seats and cost what their zone costs', () => {
     const { decision } = hall(ticketsHeld({ seatIds: ['A-1', 'A-2', 'A-3'] })).when(claimTickets(), now);
     expect(decision.events).toMatchObject([{ data: { tickets: [{ seatId: 'B-2', price: 10000 }] } }]);
