@@ -2,6 +2,7 @@ import { organisationDecider } from '../../../libs/domain/organisations/organisa
 import { DomainError } from '../../../libs/kernel/errors';
 import type { Position } from '../../../libs/kernel/event';
 import type { Core } from '../../../libs/runtime/core';
+import type { ReadModelProgress } from '../../../libs/runtime/read-model-progress';
 import { sameText } from '../../../libs/runtime/secrets';
 import { HealthChecks, type HealthCheck } from '../http/health';
 import { Authenticator, type Principal } from '../http/principal';
@@ -79,14 +80,14 @@ export class CoreHealthChecks extends HealthChecks {
     const { log, progress } = this.core;
     return [
       { name: 'event log', check: async () => (await log.head(), null) },
-      {
-        name: 'read models',
-        check: () => {
-          const halted = progress.statuses().filter(({ state }) => state === 'halted');
-          if (halted.length > 0) return `halted: ${halted.map(({ view }) => view).join(', ')}`;
-          return progress.statuses().length > 0 ? null : 'the projector has not started yet';
-        },
-      },
+      { name: 'projector', check: () => (progress.statuses().length > 0 ? null : 'it has not started yet') },
+      { name: 'views', onlyTells: true, check: () => haltedViews(progress) },
     ];
   }
+}
+
+/** A view that failed halts alone; `/v1/projections` tells why, and resumes or rebuilds it. */
+function haltedViews(progress: ReadModelProgress): string | null {
+  const halted = progress.statuses().filter(({ state }) => state === 'halted');
+  return halted.length === 0 ? null : `halted: ${halted.map(({ view }) => view).join(', ')}`;
 }
