@@ -11,6 +11,7 @@ import type { Core } from '../../../libs/runtime/core';
 import { type CustomerBody, customerBody } from '../../../projections/customers/customers.body';
 import type { CustomerDocument } from '../../../projections/customers/customers.projection';
 import { findCustomer } from '../../../projections/customers/customers.queries';
+import { viewsAtHead } from '../log-head';
 import { viewsOf } from '../operation/views';
 
 /** A customer as everything written before the request tells it: sales name people too, and only the view has seen them all. */
@@ -21,11 +22,6 @@ export interface CustomerAtHead {
   /** Opened; `null` when there is none. */
   readonly email: string | null;
   readonly name: string | null;
-}
-
-export async function viewsAtHead(core: Core): Promise<void> {
-  const head = await core.log.head();
-  if (head !== null) await core.progress.waitFor(head);
 }
 
 /** Waits for the views to have reached the head of the log: who is known must not be read from an old page. */

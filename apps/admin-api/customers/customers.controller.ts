@@ -4,12 +4,12 @@ import { customerDecider } from '../../../libs/domain/customers/customer.decider
 import type { Call } from '../../../libs/kernel/call';
 import { refuseUnless } from '../../../libs/kernel/errors';
 import { commandsOf, queryOf } from '../../../libs/platform/cqrs';
-import { later } from '../../../libs/runtime/process-runner';
 import { getCustomer, listCustomers } from '../../../projections/customers/customers.queries';
 import { addressOf, Api, changedBy, createdBy, houseCall, seesPersons, toldBy } from '../api';
 import { ok } from '../http/answers';
 import { page, Paged } from '../http/queries';
 import { assertVersion, Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { withWhatFollowed } from '../log-head';
 import { changeCustomer } from './change-customer';
 import { knownAddress } from './customer-address';
 import { customerAnswer, customerAtHead, customerState } from './customer-state';
@@ -96,7 +96,7 @@ export class CustomersController {
     const cause = { organisationId, correlationId, causationId };
     const { position } = await core.processes.drive(instance, cause);
     const { version } = await customerState(core, organisationId, id);
-    return changedBy({ ...receipt, position: later(receipt.position, position) }, { id, erased: true, version });
+    return changedBy(await withWhatFollowed(core, receipt, position), { id, erased: true, version });
   }
 
   /** `If-Match` for what is decided without a version; a repeat is judged by its first run alone. */

@@ -82,7 +82,8 @@ export function Nested(
     },
     schema: {},
   };
-  return declare(shape, options, type, { type, isArray: each });
+  // Swagger calls a type lazy, and looks into it, only when the function is named `type`: so not the caller's own.
+  return declare(shape, options, type, { type: () => type(), isArray: each });
 }
 
 /** G-01: integer minor units and a currency. */

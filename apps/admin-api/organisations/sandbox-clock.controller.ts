@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { refuseUnless } from '../../../libs/kernel/errors';
 import { queryOf } from '../../../libs/platform/cqrs';
 import { realNow } from '../../../libs/runtime/core';
-import { later } from '../../../libs/runtime/process-runner';
 import { hasActivity } from '../../../projections/organisation-activity/organisation-activity.queries';
 import { addressOf, Api, changedBy, houseCall } from '../api';
 import { Ctx, type RequestContext } from '../http/request-context';
+import { viewsAtHead, withWhatFollowed } from '../log-head';
 import { organisationCommands } from './organisations.controller';
 import { SetClockBody } from './organisations.requests';
 
@@ -24,14 +24,15 @@ export class SandboxClockController {
     const { organisationId } = ctx;
     await this.assertSandbox(organisationId);
     const { core } = this.api;
-    await this.viewsAtHead();
+    // The first event that counts for the clock may only just have been written, and what is due by then too.
+    await viewsAtHead(core);
     const hasEvents = await this.api.ask(new activity.Message(organisationId));
     const command = { type: 'SetSandboxClock', now, hasEvents, realNow: realNow() } as const;
     const message = new organisationCommands.Message(addressOf(ctx), command, houseCall(ctx));
     const receipt = await this.api.execute(message);
     if (receipt.position !== null) await core.progress.waitFor(receipt.position);
     const done = await core.recovery.runDue(organisationId);
-    return changedBy({ ...receipt, position: later(receipt.position, done) }, { now: core.now(organisationId) });
+    return changedBy(await withWhatFollowed(core, receipt, done), { now: core.now(organisationId) });
   }
 
   /** What the sandbox clock says; it runs with the real one until it is set (G-02). */
@@ -44,11 +45,5 @@ export class SandboxClockController {
   private async assertSandbox(organisationId: string): Promise<void> {
     const { identity } = await this.api.core.organisation(organisationId);
     refuseUnless(identity.sandbox, 'NOT_A_SANDBOX');
-  }
-
-  /** The first event that counts for the clock may only just have been written, and what is due by then too. */
-  private async viewsAtHead(): Promise<void> {
-    const head = await this.api.core.log.head();
-    if (head !== null) await this.api.core.progress.waitFor(head);
   }
 }

@@ -3,12 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import type { PerformanceCommand } from '../../../libs/domain/performances/performance.decider';
 import { DomainError } from '../../../libs/kernel/errors';
 import { queryOf } from '../../../libs/platform/cqrs';
-import { later } from '../../../libs/runtime/process-runner';
 import type { Receipt } from '../../../libs/runtime/stream-queue';
 import { getPerformance, listPerformances } from '../../../projections/performances/performances.queries';
 import { addressOf, Api, changedBy, createdBy, houseCall } from '../api';
 import { page, Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { withWhatFollowed } from '../log-head';
 import { performanceCommands } from './performance-commands';
 import { assertSeatingChoice, performanceFacts } from './performance-facts';
 import { createdPerformanceAnswer, performanceAnswer } from './performance-state';
@@ -109,7 +109,7 @@ export class PerformancesController {
     const { organisationId, correlationId, commandId: causationId } = ctx;
     const cause = { organisationId, correlationId, causationId };
     const { position } = await this.api.core.processes.drive(instance, cause, cancellationRounds);
-    return this.answer(ctx, id, { ...receipt, position: later(receipt.position, position) });
+    return this.answer(ctx, id, await withWhatFollowed(this.api.core, receipt, position));
   }
 
   private async change(ctx: RequestContext, id: string, command: PerformanceCommand) {
