@@ -1,5 +1,5 @@
 import { ErrorCode } from './error-codes';
-import { DomainEvent } from './event';
+import { DomainEvent, Position } from './event';
 
 /** One field that is wrong: a JSON pointer into the request body, and what is wrong with it. */
 export interface FieldError {
@@ -31,6 +31,17 @@ export class RecordedRefusal extends DomainError {
   ) {
     super(code, details);
     this.name = 'RecordedRefusal';
+  }
+}
+
+/** A recorded refusal whose record is durable: no event of it stands before `position`, so a read can wait for it. */
+export class StoredRefusal extends DomainError {
+  constructor(
+    { code, details }: DomainError,
+    readonly position: Position,
+  ) {
+    super(code, details);
+    this.name = 'StoredRefusal';
   }
 }
 

@@ -1,6 +1,6 @@
 import { EventLog, WrongExpectedRevision } from '../event-log/event-log';
 import { Call } from '../kernel/call';
-import { DomainError, RecordedRefusal } from '../kernel/errors';
+import { DomainError, RecordedRefusal, StoredRefusal } from '../kernel/errors';
 import { DomainEvent, Instant, NewEvent, Position } from '../kernel/event';
 import { AnyDecider, CommandTrace, HotState } from './hot-state';
 import { RefusalsJournal } from './refusals-journal';
@@ -41,7 +41,13 @@ interface Waiting {
 
 /** A decision that stands on appends not yet durable, and is told to nobody before they are. */
 type Decided =
-  | { readonly kind: 'events'; readonly waiting: Waiting; readonly events: readonly NewEvent[]; readonly refusal: DomainError | null; readonly occurredAt: Instant }
+  | {
+      readonly kind: 'events';
+      readonly waiting: Waiting;
+      readonly events: readonly NewEvent[];
+      readonly refusal: DomainError | null;
+      readonly occurredAt: Instant;
+    }
   | { readonly kind: 'nothing'; readonly waiting: Waiting; readonly occurredAt: Instant }
   | { readonly kind: 'refused'; readonly waiting: Waiting; readonly error: unknown; readonly occurredAt: Instant }
   | { readonly kind: 'repeated'; readonly waiting: Waiting; readonly trace: CommandTrace };
@@ -197,7 +203,13 @@ export class StreamQueue {
     try {
       const events = this.decider.decide(hot.current, command, occurredAt);
       if (events.length === 0) return { kind: 'nothing', waiting, occurredAt };
-      return { kind: 'events', waiting, events: events.map((e) => stamp(e, call, occurredAt)), refusal: null, occurredAt };
+      return {
+        kind: 'events',
+        waiting,
+        events: events.map((e) => stamp(e, call, occurredAt)),
+        refusal: null,
+        occurredAt,
+      };
     } catch (error) {
       if (!(error instanceof DomainError)) return { kind: 'refused', waiting, error, occurredAt };
       this.journal(hot, command, call, error, occurredAt);
@@ -265,7 +277,8 @@ export class StreamQueue {
       const { waiting } = decided;
       if (decided.kind === 'refused') waiting.reject(decided.error);
       else if (decided.kind === 'repeated') await this.answerRepeat(waiting, decided.trace);
-      else if (decided.kind === 'events' && decided.refusal) waiting.reject(decided.refusal);
+      else if (decided.kind === 'events' && decided.refusal)
+        waiting.reject(new StoredRefusal(decided.refusal, position));
       else {
         const { occurredAt } = decided;
         const events = decided.kind === 'events' ? (decided.events as readonly DomainEvent[]) : [];
@@ -285,11 +298,12 @@ export class StreamQueue {
   /** The receipt of an earlier run, rebuilt from its events (G-06); its refusal when it was one that is recorded. */
   private async readReceipt(trace: CommandTrace, call: Call): Promise<Receipt> {
     const events: (NewEvent & { position: Position })[] = [];
-    for await (const event of this.settings.log.read(this.stream, { from: trace.from, limit: trace.count })) events.push(event);
+    for await (const event of this.settings.log.read(this.stream, { from: trace.from, limit: trace.count }))
+      events.push(event);
     const last = events.at(-1)!;
     if (last.metadata.bodyMac !== call.bodyMac) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
     const refusal = this.decider.recordedRefusal?.(events as readonly DomainEvent[]) ?? null;
-    if (refusal) throw refusal;
+    if (refusal) throw new StoredRefusal(refusal, last.position);
     const { occurredAt } = last.metadata;
     return { events: events as readonly DomainEvent[], occurredAt, position: last.position, replayed: true };
   }
@@ -329,7 +343,13 @@ export class StreamQueue {
     return last;
   }
 
-  private journal(hot: HotState, command: { readonly type: string }, call: Call, error: DomainError, at: Instant): void {
+  private journal(
+    hot: HotState,
+    command: { readonly type: string },
+    call: Call,
+    error: DomainError,
+    at: Instant,
+  ): void {
     const seen = this.decider.seen?.(hot.current, command) ?? null;
     this.settings.journal.record({ stream: this.stream, revision: hot.revision, command, call, error, seen, at });
   }

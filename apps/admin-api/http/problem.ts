@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { LogUnavailable } from '../../../libs/event-log/event-log';
 import { errorCodes, statusOf, type ErrorCode } from '../../../libs/kernel/error-codes';
-import { DomainError } from '../../../libs/kernel/errors';
+import { DomainError, StoredRefusal } from '../../../libs/kernel/errors';
 import { explain } from '../../../libs/kernel/explain';
 import type { Logger } from '../../../libs/platform/logging';
 import { InvalidCursor, ReadModelsUnavailable } from '../../../libs/read-models/read-model-store';
@@ -97,6 +97,8 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   const problem = refusal === null ? internalProblem(commandId) : problemOf(refusal, commandId);
   const { status } = problem;
   for (const [header, value] of Object.entries(headersOf(problem))) reply.header(header, value);
+  // SUB-58: money that was refused is recorded all the same, and a reader may wait for the refund it has to go back with.
+  if (error instanceof StoredRefusal) reply.header('log-position', error.position);
   if (!request.ctx) reply.header('x-correlation-id', printable(request.headers['x-correlation-id']) ?? commandId);
   reply
     .code(status)
