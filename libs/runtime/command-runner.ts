@@ -28,7 +28,7 @@ export class CommandRunner {
   private readonly idle: LRUCache<string, StreamQueue>;
 
   constructor(settings: RunnerSettings) {
-    this.settings = { commitsInFlight: 4, commandsPerAppend: 500, bytesPerAppend: Infinity, ...settings };
+    this.settings = { commitsInFlight: 2, commandsPerAppend: 500, bytesPerAppend: Infinity, ...settings };
     this.idle = new LRUCache({ maxSize: settings.hotEvents ?? 2_000_000, sizeCalculation: (queue) => queue.size + 10 });
   }
 
@@ -73,7 +73,10 @@ export class CommandRunner {
   }
 
   /** The folded state when it is at hand without waiting; see `state`. */
-  peek<C, E extends DomainEvent, S>(decider: Decider<C, E, S>, { organisationId, id }: Address): Readonly<S> | undefined {
+  peek<C, E extends DomainEvent, S>(
+    decider: Decider<C, E, S>,
+    { organisationId, id }: Address,
+  ): Readonly<S> | undefined {
     const stream = streamName(decider.category, organisationId, id);
     return (this.busy.get(stream) ?? this.idle.get(stream))?.current as S | undefined;
   }
