@@ -1,5 +1,10 @@
 import { Projection } from '../../libs/kernel/projection';
-import { CampaignEvent, CampaignRecord, evolveCampaignRecord } from '../../libs/domain/campaigns/campaign.events';
+import {
+  CampaignEvent,
+  campaignEventTypes,
+  CampaignRecord,
+  evolveCampaignRecord,
+} from '../../libs/domain/campaigns/campaign.events';
 import { TicketPurchaseEvent } from '../../libs/domain/orders/ticket-purchase.events';
 import { documentId, Plain } from '../documents';
 
@@ -11,17 +16,7 @@ export type CampaignDocument = Plain<CampaignRecord & { readonly organisationId:
 export const campaignsProjection: Projection<CampaignDocument> = {
   name: 'campaigns',
   version: 1,
-  handles: [
-    'CampaignCreated',
-    'CampaignEdited',
-    'CampaignStopped',
-    'CampaignResumed',
-    'CampaignLinkRotated',
-    'TicketsHeld',
-    'TicketClaimed',
-    'HoldReleased',
-    'CampaignTicketReleased',
-  ],
+  handles: [...campaignEventTypes, 'TicketsHeld', 'TicketClaimed', 'HoldReleased', 'CampaignTicketReleased'],
   indexes: { byPerformance: ['organisationId', 'performanceId', 'seq'] },
   targets: (event) => {
     const { campaignId } = event.data as { readonly campaignId: string | null };

@@ -75,7 +75,7 @@ describe('the counters of a campaign', () => {
     });
   });
 
-  it('CAMP-24: keep the quota of a campaign that does not release it, but not the revenue', () => {
+  it('CAMP-24, CAMP-25: keep quota that is not given back, but not the revenue', () => {
     const paid = holdPaid(hold);
     const released = ticketsReleased(paid);
     const kept = { ...released, data: { ...released.data, quotaReturned: false } };

@@ -12,7 +12,10 @@ export interface CampaignSurroundings {
   readonly ticketTypeSoldOnline: boolean;
 }
 
-/** Derived, never stored (CAMP-16). `remaining` as of the same moment; `null` = no cap. */
+/**
+ * Derived, never stored (CAMP-16). `remaining` as of the same moment; `null` = no cap. Whether ordinary sale is open says nothing here: a
+ * closed sale may be a presale (CAMP-03).
+ */
 export function campaignStatus(
   campaign: CampaignSettings & { readonly stopped: boolean },
   around: CampaignSurroundings,

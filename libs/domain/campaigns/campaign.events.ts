@@ -31,6 +31,17 @@ export type CampaignLinkRotated = DomainEvent<
 
 export type CampaignEvent = CampaignCreated | CampaignEdited | CampaignStopped | CampaignResumed | CampaignLinkRotated;
 
+const every: Readonly<Record<CampaignEvent['type'], true>> = {
+  CampaignCreated: true,
+  CampaignEdited: true,
+  CampaignStopped: true,
+  CampaignResumed: true,
+  CampaignLinkRotated: true,
+};
+
+/** All of them (the compiler sees to it), for views that follow campaigns: a new one reaches them without a change there. */
+export const campaignEventTypes = Object.keys(every) as readonly CampaignEvent['type'][];
+
 /**
  * A campaign with its counters, folded from its performance's stream. The performance decides on it and the sales-channel view shows
  * it, so the counters a dashboard reads are the ones a claim is decided by (CAMP-17).

@@ -65,7 +65,10 @@ export type HoldReleased = DomainEvent<
   }
 >;
 
-/** Sold tickets of a campaign whose places are free again; `quotaReturned` says whether the campaign counts them as free too (CAMP-24). */
+/**
+ * Sold tickets of a campaign whose places are free again; `quotaReturned` says whether the campaign counts them as free too (CAMP-24). An
+ * offer that was used stays used: tickets keep their campaign, and an exchange gives no quota back (CAMP-25).
+ */
 export type CampaignTicketReleased = DomainEvent<
   'CampaignTicketReleased',
   {
