@@ -123,15 +123,20 @@ export class StreamQueue {
     return this.hot;
   }
 
-  /** Decides without carrying out; the events a command would have, or its refusal (journaled like any other). */
+  /**
+   * Decides without carrying out; the events a command would have, or its refusal (journaled like any other). None for a command that
+   * was carried out before: its repeat is not decided again.
+   */
   async dryRun(command: { readonly type: string }, call: Call): Promise<readonly DomainEvent[]> {
     const hot = await this.load();
     await this.settings.clockReady(call.organisationId);
+    if (hot.traceOf(call)) return [];
     const now = this.decisionInstant(hot, call);
     try {
       return this.decider.decide(hot.current, command, now);
     } catch (error) {
       if (error instanceof DomainError) this.journal(hot, command, call, error, now);
+      await this.onItsWay();
       throw error;
     }
   }
@@ -139,7 +144,14 @@ export class StreamQueue {
   /** What an earlier run of this very command did; `undefined` when there was none. */
   async repeatOf(call: Call): Promise<Receipt | undefined> {
     const trace = (await this.load()).traceOf(call);
-    return trace && this.readReceipt(trace, call);
+    if (trace === undefined) return undefined;
+    await this.onItsWay();
+    return this.readReceipt(trace, call);
+  }
+
+  /** The folded state is ahead of the log by what is being appended, and nobody is told of that before it is durable. */
+  private async onItsWay(): Promise<void> {
+    await Promise.all(this.inFlight.map(({ sent }) => sent));
   }
 
   private async run(): Promise<void> {
@@ -235,7 +247,7 @@ export class StreamQueue {
     if (this.settings.exclusive || decided.every(({ kind }) => kind === 'events')) return false;
     const events = BigInt(eventsOf(decided).length);
     if (events === 0n && this.inFlight.length === 0) return hot.readTail(this.settings.log);
-    await Promise.all(this.inFlight.map(({ sent }) => sent));
+    await this.onItsWay();
     for await (const _ of this.settings.log.read(this.stream, { from: hot.revision - events + 1n, limit: 1 })) {
       this.hot = null;
       return true;
@@ -289,18 +301,22 @@ export class StreamQueue {
 
   private async answerRepeat(waiting: Waiting, trace: CommandTrace): Promise<void> {
     try {
-      waiting.resolve(await this.readReceipt(trace, waiting.call));
+      waiting.resolve((await this.readReceipt(trace, waiting.call))!);
     } catch (error) {
       waiting.reject(error);
     }
   }
 
-  /** The receipt of an earlier run, rebuilt from its events (G-06); its refusal when it was one that is recorded. */
-  private async readReceipt(trace: CommandTrace, call: Call): Promise<Receipt> {
+  /**
+   * The receipt of an earlier run, rebuilt from its events (G-06); its refusal when it was one that is recorded. `undefined` when its
+   * append came to nothing.
+   */
+  private async readReceipt(trace: CommandTrace, call: Call): Promise<Receipt | undefined> {
     const events: (NewEvent & { position: Position })[] = [];
     for await (const event of this.settings.log.read(this.stream, { from: trace.from, limit: trace.count }))
       events.push(event);
-    const last = events.at(-1)!;
+    const last = events.at(-1);
+    if (last === undefined) return undefined;
     if (last.metadata.bodyMac !== call.bodyMac) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
     const refusal = this.decider.recordedRefusal?.(events as readonly DomainEvent[]) ?? null;
     if (refusal) throw new StoredRefusal(refusal, last.position);

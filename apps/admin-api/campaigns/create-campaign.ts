@@ -19,10 +19,13 @@ export async function createCampaign(core: Core, command: CreateCampaign, call: 
   if (repeat) return repeat;
   const newType = newTicketType(command);
   const typeCall = { ...call, call: `${call.call} ticket-type` };
-  const typeMade = newType && (await commands.repeatOf(ticketTypesDecider, { organisationId }, typeCall));
   await commands.dryRun(performance, at, command, call);
-  if (newType && !typeMade) await commands.dryRun(ticketTypesDecider, { organisationId }, newType, typeCall);
-  const take = { type: 'TakeCampaignId', campaignId: command.campaignId, performanceId: command.performanceId } as const;
+  if (newType) await commands.dryRun(ticketTypesDecider, { organisationId }, newType, typeCall);
+  const take = {
+    type: 'TakeCampaignId',
+    campaignId: command.campaignId,
+    performanceId: command.performanceId,
+  } as const;
   await commands.execute(campaignId, { organisationId, id: command.campaignId }, take, call);
   if (newType) await commands.execute(ticketTypesDecider, { organisationId }, newType, typeCall);
   return commands.execute(performance, at, command, call);
