@@ -19,13 +19,14 @@ export class ProjectionsController {
     @Inject(ProjectorControl) private readonly projector: ProjectorControl,
   ) {}
 
-  /** Where every view stands, and where the log does. */
+  /** Where every view stands, and where the log does. `stored` names the build that answers: a rebuild ends with another one. */
   @Get()
   async list() {
     const head = await this.core.log.head();
-    const items = this.core.progress.statuses().map(({ view, version, state, position, error }) => ({
+    const items = this.core.progress.statuses().map(({ view, version, stored, state, position, error }) => ({
       view,
       version,
+      stored,
       state,
       position,
       caughtUp: head === null || (position !== null && position >= head),
