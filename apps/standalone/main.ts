@@ -15,8 +15,14 @@ async function main(): Promise<void> {
 /** What is wrong with the folder, the key or the port has to be changed by somebody, like a wrong variable. */
 function explained(error: unknown): unknown {
   if (error instanceof DataFolderError || error instanceof MasterKeyError) return new ConfigError([error.message]);
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  const { code, port, syscall } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return new ConfigError([`Port ${port} is in use: stop what listens there, or set PORT.`]);
+  if (syscall === 'listen' && code === 'EACCES') {
+    return new ConfigError([`Port ${port} may not be listened on by this user: set PORT to 1024 or above.`]);
+  }
+  if (syscall === 'listen' || syscall === 'getaddrinfo') {
+    return new ConfigError([`HOST cannot be listened on (${code}): set it to an address of this machine.`]);
+  }
   return error;
 }
 

@@ -34,7 +34,6 @@ const texts = fc.oneof(
     '%',
     '../../etc/passwd',
     "'; DROP TABLE orders; --",
-
     '{{7*7}}',
     '<script>',
     '__proto__',

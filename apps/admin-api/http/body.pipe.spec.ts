@@ -61,6 +61,9 @@ class Everything extends Base {
   @Nested(() => Seat, { optional: true, each: true })
   seats?: Seat[];
 
+  @MoneyField({ optional: true, nullable: true })
+  discount?: MoneyBody | null;
+
   @TimeZone({ optional: true })
   zone?: string;
 }
@@ -92,6 +95,11 @@ describe('reading a body', () => {
     expect(read).toBeInstanceOf(Everything);
     expect(read).toEqual({ ...good, name: 'Lear', at: '2026-02-01T09:00:00.000Z', flag: true, seats: [{ row: 'A' }] });
     expect(read.price).toBeInstanceOf(MoneyBody);
+  });
+
+  it('leaves null what may be null, objects too', () => {
+    expect(readBody(Everything, { ...good, discount: null })).toMatchObject({ discount: null });
+    expect(findings({ ...good, discount: 5 })).toEqual(['/discount INVALID_FIELD']);
   });
 
   it('a body that is not there is an empty one', () => {

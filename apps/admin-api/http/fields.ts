@@ -1,5 +1,5 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { ValidateBy, ValidateNested } from 'class-validator';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import type { ErrorCode } from '../../../libs/kernel/error-codes';
 import * as kinds from './field-kinds';
 import type { Finding, Kind } from './field-kinds';
@@ -146,6 +146,8 @@ function declare(
     else specs.push(spec);
     ValidateBy({ name: 'field', validator })(target, property);
     if (nested !== null) ValidateNested()(target, property);
+    // The validator takes null for an object that is none.
+    if (nested !== null && nullable) ValidateIf((_, value) => value !== null)(target, property);
     ApiProperty({ ...schema, required: !optional, nullable: nullable || undefined, description } as ApiPropertyOptions)(
       target,
       property,
