@@ -1,21 +1,11 @@
 import { EventLog, WrongExpectedRevision } from '../event-log/event-log';
 import { Call } from '../kernel/call';
-import { DomainError, RecordedRefusal, StoredRefusal } from '../kernel/errors';
+import { DomainError, StoredRefusal } from '../kernel/errors';
 import { DomainEvent, Instant, NewEvent, Position } from '../kernel/event';
+import { parseStreamName } from '../kernel/stream';
+import { decide, Deciding, Decision, Receipt, tryOut } from './decision';
 import { AnyDecider, CommandTrace, HotState } from './hot-state';
 import { RefusalsJournal } from './refusals-journal';
-import { stamp } from './stamp';
-
-/** What became of a command. */
-export interface Receipt {
-  /** Its own events, in order; empty when there was nothing to do. */
-  readonly events: readonly DomainEvent[];
-  readonly occurredAt: Instant;
-  /** Not before any of its events; `null` when it has none. */
-  readonly position: Position | null;
-  /** It had been carried out before; these are the events of then. */
-  readonly replayed: boolean;
-}
 
 export interface QueueSettings {
   readonly log: EventLog;
@@ -33,24 +23,16 @@ export interface QueueSettings {
 }
 
 interface Waiting {
-  readonly command: { readonly type: string };
-  readonly call: Call;
-  resolve(receipt: Receipt): void;
+  readonly decide: (hot: HotState) => Decision;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a receipt, events or whatever was looked for
+  resolve(answer: any): void;
   reject(error: unknown): void;
 }
 
-/** A decision that stands on appends not yet durable, and is told to nobody before they are. */
-type Decided =
-  | {
-      readonly kind: 'events';
-      readonly waiting: Waiting;
-      readonly events: readonly NewEvent[];
-      readonly refusal: DomainError | null;
-      readonly occurredAt: Instant;
-    }
-  | { readonly kind: 'nothing'; readonly waiting: Waiting; readonly occurredAt: Instant }
-  | { readonly kind: 'refused'; readonly waiting: Waiting; readonly error: unknown; readonly occurredAt: Instant }
-  | { readonly kind: 'repeated'; readonly waiting: Waiting; readonly trace: CommandTrace };
+interface Decided {
+  readonly waiting: Waiting;
+  readonly decision: Decision;
+}
 
 type Stored = { readonly position: Position } | { readonly error: unknown };
 
@@ -64,7 +46,6 @@ interface Batch {
   stored: Stored | null;
 }
 
-const followAheadMs = 60_000;
 const appendAttempts = 4;
 
 /**
@@ -73,11 +54,15 @@ const appendAttempts = 4;
  */
 export class StreamQueue {
   private waiting: Waiting[] = [];
-  private inFlight: Batch[] = [];
+  /** In order; a batch leaves when it is answered or put back to be decided again. */
+  private readonly inFlight: Batch[] = [];
   private hot: HotState | null = null;
   private loading: Promise<HotState> | null = null;
   private running = false;
   private wake: () => void = () => undefined;
+  private whenLanded: (() => void)[] = [];
+  private readonly deciding: Deciding;
+  private readonly organisationId: string;
 
   constructor(
     private readonly settings: QueueSettings,
@@ -85,7 +70,10 @@ export class StreamQueue {
     private readonly stream: string,
     /** Told when nothing waits and nothing is on its way any more. */
     private readonly onIdle: () => void,
-  ) {}
+  ) {
+    this.deciding = { decider, stream, clock: settings.clock };
+    this.organisationId = parseStreamName(stream).organisationId;
+  }
 
   get isIdle(): boolean {
     return !this.running && this.waiting.length === 0 && this.inFlight.length === 0;
@@ -102,8 +90,47 @@ export class StreamQueue {
   }
 
   execute(command: { readonly type: string }, call: Call): Promise<Receipt> {
+    return this.enqueue((hot) => decide(this.deciding, hot, command, call));
+  }
+
+  /**
+   * Decides without carrying out; the events a command would have, or its refusal (journaled like any other). None for a command that
+   * was carried out before: its repeat is not decided again.
+   */
+  dryRun(command: { readonly type: string }, call: Call): Promise<readonly DomainEvent[]> {
+    return this.enqueue((hot) => tryOut(this.deciding, hot, command, call));
+  }
+
+  /** What an earlier run of this very command did; `undefined` when there was none. */
+  repeatOf(call: Call): Promise<Receipt | undefined> {
+    return this.enqueue((hot) => {
+      const trace = hot.traceOf(call);
+      return trace ? { kind: 'repeated', trace, call } : { kind: 'answer', value: undefined };
+    });
+  }
+
+  /** What `select` finds in the state, told when all of the state is durable, and as fresh as a refusal would be. */
+  read<T>(select: (state: unknown) => T): Promise<T> {
+    return this.enqueue((hot) => ({ kind: 'answer', value: select(hot.current) }));
+  }
+
+  /** The folded state, ahead of the log by what is on its way; decides nothing and waits for nobody but the first load. */
+  async load(): Promise<HotState> {
+    if (this.hot) return this.hot;
+    this.loading ??= this.fold().finally(() => (this.loading = null));
+    return this.loading;
+  }
+
+  /** What is on its way may or may not be in the log yet, and a fold must not be one without the other. */
+  private async fold(): Promise<HotState> {
+    while (this.inFlight.length > 0) await new Promise<void>((resolve) => this.whenLanded.push(resolve));
+    this.hot = await HotState.load(this.settings.log, this.decider, this.stream);
+    return this.hot;
+  }
+
+  private enqueue<T>(decision: Waiting['decide']): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ command, call, resolve, reject });
+      this.waiting.push({ decide: decision, resolve, reject });
       this.wake();
       if (this.running) return;
       this.running = true;
@@ -111,55 +138,13 @@ export class StreamQueue {
     });
   }
 
-  /** The folded state; decides nothing and waits for nobody but the first load. */
-  async load(): Promise<HotState> {
-    if (this.hot) return this.hot;
-    this.loading ??= HotState.load(this.settings.log, this.decider, this.stream);
-    try {
-      this.hot = await this.loading;
-    } finally {
-      this.loading = null;
-    }
-    return this.hot;
-  }
-
-  /**
-   * Decides without carrying out; the events a command would have, or its refusal (journaled like any other). None for a command that
-   * was carried out before: its repeat is not decided again.
-   */
-  async dryRun(command: { readonly type: string }, call: Call): Promise<readonly DomainEvent[]> {
-    const hot = await this.load();
-    await this.settings.clockReady(call.organisationId);
-    if (hot.traceOf(call)) return [];
-    const now = this.decisionInstant(hot, call);
-    try {
-      return this.decider.decide(hot.current, command, now);
-    } catch (error) {
-      if (error instanceof DomainError) this.journal(hot, command, call, error, now);
-      await this.onItsWay();
-      throw error;
-    }
-  }
-
-  /** What an earlier run of this very command did; `undefined` when there was none. */
-  async repeatOf(call: Call): Promise<Receipt | undefined> {
-    const trace = (await this.load()).traceOf(call);
-    if (trace === undefined) return undefined;
-    await this.onItsWay();
-    return this.readReceipt(trace, call);
-  }
-
-  /** The folded state is ahead of the log by what is being appended, and nobody is told of that before it is durable. */
-  private async onItsWay(): Promise<void> {
-    await Promise.all(this.inFlight.map(({ sent }) => sent));
-  }
-
   private async run(): Promise<void> {
     // Commands that arrive in the same turn of the event loop are decided together.
     await nextTurn();
     for (;;) {
       await this.answerStored();
-      if (this.waiting.length > 0 && this.inFlight.length < this.settings.commitsInFlight) await this.decideWaiting();
+      if (this.inFlight.length === 0) this.whenLanded.splice(0).forEach((resolve) => resolve());
+      if (this.waiting.length > 0 && this.canDecide) await this.decideWaiting();
       else if (this.inFlight.length > 0) await this.somethingHappens();
       else break;
     }
@@ -167,10 +152,14 @@ export class StreamQueue {
     this.onIdle();
   }
 
+  private get canDecide(): boolean {
+    return this.inFlight.length === 0 || (this.hot !== null && this.inFlight.length < this.settings.commitsInFlight);
+  }
+
   /** Until a command arrives or an append settles, and the rest of this turn of the event loop. */
   private async somethingHappens(): Promise<void> {
     const happened = new Promise<void>((resolve) => (this.wake = resolve));
-    const canDecide = this.inFlight.length < this.settings.commitsInFlight;
+    const { canDecide } = this;
     await (canDecide ? Promise.race([happened, this.inFlight[0]!.sent]) : this.inFlight[0]!.sent);
     if (canDecide) await nextTurn();
   }
@@ -179,10 +168,11 @@ export class StreamQueue {
     let batch: Waiting[] = [];
     try {
       const hot = await this.load();
-      await this.settings.clockReady(this.waiting[0]!.call.organisationId);
+      await this.settings.clockReady(this.organisationId);
       batch = this.waiting.splice(0, this.settings.commandsPerAppend);
       const decided = this.decide(hot, batch);
-      if (await this.isStale(hot, decided)) this.waiting.unshift(...decided.map(({ waiting }) => waiting));
+      this.waiting.unshift(...batch.splice(decided.length));
+      if (await this.isStale(hot, decided)) this.waiting.unshift(...batch);
       else this.send(hot, decided);
     } catch (error) {
       // The log could not be read: nothing of this was sent, and a repeat decides it afresh.
@@ -191,52 +181,24 @@ export class StreamQueue {
     }
   }
 
+  /** In order, each on what the ones before it do; stops where one append would carry too much. */
   private decide(hot: HotState, batch: readonly Waiting[]): Decided[] {
+    const { bytesPerAppend } = this.settings;
     const decided: Decided[] = [];
     let bytes = 0;
-    for (const [index, waiting] of batch.entries()) {
-      const one = this.decideOne(hot, waiting);
-      decided.push(one);
-      if (one.kind !== 'events') continue;
-      for (const event of one.events) hot.apply(event);
-      bytes += this.settings.bytesPerAppend === Infinity ? 0 : JSON.stringify(one.events).length;
-      if (bytes < this.settings.bytesPerAppend) continue;
-      this.waiting.unshift(...batch.slice(index + 1));
-      break;
+    for (const waiting of batch) {
+      const decision = waiting.decide(hot);
+      if (decision.kind === 'events') {
+        if (bytesPerAppend !== Infinity) {
+          const more = Buffer.byteLength(JSON.stringify(decision.events));
+          if (bytes > 0 && bytes + more > bytesPerAppend) break;
+          bytes += more;
+        }
+        for (const event of decision.events) hot.apply(event);
+      }
+      decided.push({ waiting, decision });
     }
     return decided;
-  }
-
-  private decideOne(hot: HotState, waiting: Waiting): Decided {
-    const { command, call } = waiting;
-    const trace = hot.traceOf(call);
-    if (trace) return { kind: 'repeated', waiting, trace };
-    const occurredAt = this.decisionInstant(hot, call);
-    try {
-      const events = this.decider.decide(hot.current, command, occurredAt);
-      if (events.length === 0) return { kind: 'nothing', waiting, occurredAt };
-      return {
-        kind: 'events',
-        waiting,
-        events: events.map((e) => stamp(e, call, occurredAt)),
-        refusal: null,
-        occurredAt,
-      };
-    } catch (error) {
-      if (!(error instanceof DomainError)) return { kind: 'refused', waiting, error, occurredAt };
-      this.journal(hot, command, call, error, occurredAt);
-      if (!(error instanceof RecordedRefusal)) return { kind: 'refused', waiting, error, occurredAt };
-      const events = error.events.map((event) => stamp(event, call, occurredAt));
-      return { kind: 'events', waiting, events, refusal: new DomainError(error.code, error.details), occurredAt };
-    }
-  }
-
-  /** The later of the organisation's clock and the stream's last instant, the latter followed 60 s ahead at most. */
-  private decisionInstant(hot: HotState, call: Call): Instant {
-    const now = this.settings.clock(call.organisationId);
-    const last = hot.lastOccurredAt;
-    if (last <= now) return now;
-    return Date.parse(last) - Date.parse(now) <= followAheadMs ? last : now;
   }
 
   /**
@@ -244,14 +206,15 @@ export class StreamQueue {
    * has been sent yet, so a batch that finds news is decided again whole.
    */
   private async isStale(hot: HotState, decided: readonly Decided[]): Promise<boolean> {
-    if (this.settings.exclusive || decided.every(({ kind }) => kind === 'events')) return false;
+    if (this.settings.exclusive || decided.every(({ decision }) => decision.kind === 'events')) return false;
     const events = BigInt(eventsOf(decided).length);
     if (events === 0n && this.inFlight.length === 0) return hot.readTail(this.settings.log);
-    await this.onItsWay();
+    await Promise.all(this.inFlight.map(({ sent }) => sent));
     for await (const _ of this.settings.log.read(this.stream, { from: hot.revision - events + 1n, limit: 1 })) {
       this.hot = null;
       return true;
     }
+    // What is decided is not in the log: should the look have failed, or the append fail, the state is folded anew.
     return false;
   }
 
@@ -278,45 +241,42 @@ export class StreamQueue {
   /** Answers in order what has been stored; a batch without events waits for those before it. */
   private async answerStored(): Promise<void> {
     for (let batch = this.inFlight[0]; batch?.stored; batch = this.inFlight[0]) {
-      if ('error' in batch.stored) return this.recover(batch.stored.error);
-      this.inFlight.shift();
+      if ('error' in batch.stored) return this.recover();
       await this.answer(batch, batch.stored.position);
     }
   }
 
   private async answer(batch: Batch, position: Position): Promise<void> {
-    for (const decided of batch.decided) {
-      const { waiting } = decided;
-      if (decided.kind === 'refused') waiting.reject(decided.error);
-      else if (decided.kind === 'repeated') await this.answerRepeat(waiting, decided.trace);
-      else if (decided.kind === 'events' && decided.refusal)
-        waiting.reject(new StoredRefusal(decided.refusal, position));
+    this.inFlight.shift();
+    for (const { waiting, decision } of batch.decided) {
+      if (decision.kind === 'answer') waiting.resolve(decision.value);
+      else if (decision.kind === 'repeated') await this.answerRepeat(waiting, decision.trace, decision.call);
       else {
-        const { occurredAt } = decided;
-        const events = decided.kind === 'events' ? (decided.events as readonly DomainEvent[]) : [];
-        waiting.resolve({ events, occurredAt, position: events.length > 0 ? position : null, replayed: false });
+        if (decision.refusal) this.settings.journal.record(decision.refusal);
+        if (decision.kind === 'refused') waiting.reject(decision.error);
+        else if (decision.refusal) waiting.reject(new StoredRefusal(decision.refusal.error, position));
+        else {
+          const { events, occurredAt } = decision;
+          waiting.resolve({ events, occurredAt, position, replayed: false });
+        }
       }
     }
   }
 
-  private async answerRepeat(waiting: Waiting, trace: CommandTrace): Promise<void> {
+  private async answerRepeat(waiting: Waiting, trace: CommandTrace, call: Call): Promise<void> {
     try {
-      waiting.resolve((await this.readReceipt(trace, waiting.call))!);
+      waiting.resolve(await this.readReceipt(trace, call));
     } catch (error) {
       waiting.reject(error);
     }
   }
 
-  /**
-   * The receipt of an earlier run, rebuilt from its events (G-06); its refusal when it was one that is recorded. `undefined` when its
-   * append came to nothing.
-   */
-  private async readReceipt(trace: CommandTrace, call: Call): Promise<Receipt | undefined> {
+  /** The receipt of an earlier run, rebuilt from its events (G-06); its refusal when it was one that is recorded. */
+  private async readReceipt(trace: CommandTrace, call: Call): Promise<Receipt> {
     const events: (NewEvent & { position: Position })[] = [];
     for await (const event of this.settings.log.read(this.stream, { from: trace.from, limit: trace.count }))
       events.push(event);
-    const last = events.at(-1);
-    if (last === undefined) return undefined;
+    const last = events.at(-1)!;
     if (last.metadata.bodyMac !== call.bodyMac) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
     const refusal = this.decider.recordedRefusal?.(events as readonly DomainEvent[]) ?? null;
     if (refusal) throw new StoredRefusal(refusal, last.position);
@@ -328,29 +288,28 @@ export class StreamQueue {
    * An append failed, and all that were sent after it stand on it. What is uncertain is sent again with the same ids and revision; if
    * somebody else wrote meanwhile, everything not stored is decided again on the stream as it is now.
    */
-  private async recover(firstError: unknown): Promise<void> {
-    const batches = this.inFlight;
-    this.inFlight = [];
-    await Promise.all(batches.map(({ sent }) => sent));
-    let error = firstError;
-    for (const [index, batch] of batches.entries()) {
-      const stored = await this.storeAgain(batch, error);
+  private async recover(): Promise<void> {
+    await Promise.all(this.inFlight.map(({ sent }) => sent));
+    let isFirst = true;
+    for (let batch = this.inFlight[0]; batch; batch = this.inFlight[0]) {
+      // Behind the first one, a wrong revision only says that the one before was not there yet.
+      const stored = await this.storeAgain(batch, isFirst);
+      isFirst = false;
       if ('position' in stored) {
         await this.answer(batch, stored.position);
-        error = undefined;
         continue;
       }
       this.hot = null;
-      const unsent = batches.slice(index).flatMap(({ decided }) => decided.map(({ waiting }) => waiting));
+      const unsent = this.inFlight.splice(0).flatMap(({ decided }) => decided.map(({ waiting }) => waiting));
       if (stored.error instanceof WrongExpectedRevision) this.waiting.unshift(...unsent);
       else unsent.forEach((waiting) => waiting.reject(stored.error));
       return;
     }
   }
 
-  private async storeAgain(batch: Batch, error: unknown): Promise<Stored> {
-    let last: Stored = { error };
-    if (error instanceof WrongExpectedRevision) return last;
+  private async storeAgain(batch: Batch, isFirst: boolean): Promise<Stored> {
+    let last = batch.stored!;
+    if ('position' in last || (isFirst && last.error instanceof WrongExpectedRevision)) return last;
     for (let attempt = 0; attempt < appendAttempts; attempt += 1) {
       last = await this.store(batch.events, batch.after);
       if ('position' in last || last.error instanceof WrongExpectedRevision) return last;
@@ -358,21 +317,10 @@ export class StreamQueue {
     }
     return last;
   }
-
-  private journal(
-    hot: HotState,
-    command: { readonly type: string },
-    call: Call,
-    error: DomainError,
-    at: Instant,
-  ): void {
-    const seen = this.decider.seen?.(hot.current, command) ?? null;
-    this.settings.journal.record({ stream: this.stream, revision: hot.revision, command, call, error, seen, at });
-  }
 }
 
 const eventsOf = (decided: readonly Decided[]): NewEvent[] =>
-  decided.flatMap((one) => (one.kind === 'events' ? one.events : []));
+  decided.flatMap(({ decision }) => (decision.kind === 'events' ? decision.events : []));
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
