@@ -12,7 +12,7 @@ const root = join(__dirname, '../..');
 
 /** Starts a built script in a process of its own and waits until it says where it listens. */
 export async function start(script: string, env: Record<string, string> = {}): Promise<Running> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', join(root, 'dist', script)], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', join(root, 'dist', script)], {
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 
 function inChild(bench: string): Promise<readonly Result[]> {
   return new Promise((resolve, reject) => {
-    const child = fork(__filename, ['--only-here', bench], { execArgv: ['--max-semi-space-size=64'] });
+    const child = fork(__filename, ['--only-here', bench], { execArgv: ['--max-semi-space-size=32'] });
     child.once('message', (results) => resolve(results as Result[]));
     child.once('exit', (code) => reject(new Error(`${bench} ended with ${code}`)));
   });

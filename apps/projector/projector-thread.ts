@@ -9,8 +9,7 @@ export interface ProjectorWorkerData {
 }
 
 export type ToProjector =
-  | { readonly kind: 'stop' }
-  | { readonly kind: 'rebuild' | 'resume'; readonly view: string; readonly request: number };
+  { readonly kind: 'stop' } | { readonly kind: 'rebuild' | 'resume'; readonly view: string; readonly request: number };
 
 export type FromProjector =
   | { readonly kind: 'ready' }
@@ -31,11 +30,17 @@ interface ThreadSettings extends ProjectorWorkerData {
 }
 
 /** Resolves when the views have caught up with the log. Rejects when the thread cannot start. */
-export async function startProjectorThread({ dir, headSignal, progress, onError }: ThreadSettings): Promise<ProjectorThread> {
+export async function startProjectorThread({
+  dir,
+  headSignal,
+  progress,
+  onError,
+}: ThreadSettings): Promise<ProjectorThread> {
   const workerData: ProjectorWorkerData = { dir, headSignal };
   const worker = new Worker(join(__dirname, 'projector.worker.js'), { workerData });
   const waiting = new Map<number, (known: boolean) => void>();
   let requests = 0;
+  let stopping = false;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const send = (message: ToProjector): void => worker.postMessage(message);
   const ask = (kind: 'rebuild' | 'resume', view: string): Promise<boolean> =>
@@ -56,10 +61,15 @@ export async function startProjectorThread({ dir, headSignal, progress, onError 
       else waiting.get(message.request)?.(message.known);
     });
   });
+  worker.once('exit', () => {
+    // Views that nobody feeds would grow old in silence: whoever watches the process starts it again, and nothing is lost.
+    if (!stopping) process.exit(1);
+  });
   return {
     rebuild: (view) => ask('rebuild', view),
     resume: (view) => ask('resume', view),
     stop: async () => {
+      stopping = true;
       send({ kind: 'stop' });
       await ended;
     },

@@ -16,7 +16,8 @@ async function main(): Promise<void> {
     store: stores.readModels,
     projections: [...projections, openProcesses],
     onStatus: (statuses) => tell({ kind: 'status', statuses }),
-    onError: (where, error) => tell({ kind: 'error', where, message: error instanceof Error ? error.stack! : String(error) }),
+    onError: (where, error) =>
+      tell({ kind: 'error', where, message: error instanceof Error ? error.stack! : String(error) }),
   });
   port.on('message', (message: ToProjector) => void carryOut(message));
   await projector.start();

@@ -25,7 +25,13 @@ export async function prepareDemo(core: Core, dir: string, systemKey: string): P
 
 async function register(core: Core): Promise<void> {
   const address = { organisationId };
-  const settings = { name: 'Demo house', currency: 'NOK', timeZone: 'Europe/Oslo', defaultLocale: 'nb', locales: ['nb', 'en'] };
+  const settings = {
+    name: 'Demo house',
+    currency: 'NOK',
+    timeZone: 'Europe/Oslo',
+    defaultLocale: 'nb',
+    locales: ['nb', 'en'],
+  };
   const registered = { type: 'RegisterOrganisation', ...settings, sandbox: true, keyId: 'demo-admin' } as const;
   await core.commands.execute(organisationDecider, address, registered, callOf('register'));
   for (const role of keyRoles.filter((each) => each !== 'admin')) {

@@ -3,11 +3,9 @@ import { openEmbeddedStores } from '../../libs/embedded/embedded-stores';
 import type { Config } from '../../libs/platform/config';
 import { createLogger, type Logger } from '../../libs/platform/logging';
 import { createMetrics } from '../../libs/platform/metrics';
-import { type Core, createCore } from '../../libs/runtime/core';
+import { createCore } from '../../libs/runtime/core';
 import { type MasterKey, masterKeyFile, parseMasterKey } from '../../libs/runtime/master-key';
 import { ReadModelProgress } from '../../libs/runtime/read-model-progress';
-import { AdminApiModule } from '../admin-api/admin-api.module';
-import { createHttpApp } from '../admin-api/http/bootstrap';
 import { startProjectorThread } from '../projector/projector-thread';
 import { coreMetrics } from './core-metrics';
 import { prepareDemo } from './demo';
@@ -31,7 +29,10 @@ export async function startStandalone(config: Config): Promise<Standalone> {
   const observe = coreMetrics(metrics, progress);
   const onError = (where: string, error: unknown): void => logger.error({ err: error, where }, 'failed');
   const core = await createCore({ ...stores, master, exclusive: true, progress, onAppend: observe.append, onError });
-  const projector = await startProjectorThread({ dir, headSignal: stores.headSignal, progress, onError });
+  // The thread reads its modules and catches up while this one reads those of the HTTP application.
+  const starting = startProjectorThread({ dir, headSignal: stores.headSignal, progress, onError });
+  const [{ AdminApiModule }, { createHttpApp }] = await httpModules(starting);
+  const projector = await starting;
   const systemKey = config.systemKey ?? core.secrets.systemKey();
   const module = AdminApiModule.of({ core, projector, systemKey, publicUrl: config.publicUrl });
   const http = await createHttpApp(module, { config, logger, metrics, version });
@@ -49,6 +50,12 @@ export async function startStandalone(config: Config): Promise<Standalone> {
       await stores.close();
     },
   };
+}
+
+/** Read once the thread is under way; a thread that fails meanwhile is told by whoever awaits it. */
+function httpModules(starting: Promise<unknown>) {
+  starting.catch(() => undefined);
+  return Promise.all([import('../admin-api/admin-api.module'), import('../admin-api/http/bootstrap')]);
 }
 
 function masterKeyOf({ masterKey }: Config, dir: string, logIsEmpty: boolean): MasterKey {

@@ -35,7 +35,7 @@ export interface FollowingStores {
 }
 
 /** Read back at every start; the rest is checked when it is read, or by `verifyLog`. */
-const checkedAtOpening = { bytes: 64 * 1024 * 1024, indexed: 10_000 };
+const checkedAtOpening = { bytes: 16 * 1024 * 1024, indexed: 10_000 };
 
 /**
  * Opens a data folder as its only process: makes it when it is not there, and throws `DataFolderError` when it is in use, damaged or not
