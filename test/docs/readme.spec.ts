@@ -17,7 +17,7 @@ interface Pasted {
   readonly campaign: string;
   readonly token: string;
   /** The answers that the session shows, in order. */
-  readonly shown: readonly any[];
+  readonly shown: readonly Readonly<Record<string, unknown>>[];
 }
 
 let server: Server;
@@ -70,8 +70,8 @@ describe('the first campaign of the README', () => {
     pasted.push(one);
     const [link, taken, refused, channels, transactions] = one.shown;
     expect(link).toEqual({ token: one.token, url: expect.stringMatching(`/v1/links/${one.token}$`) });
-    expect(taken).toMatchObject({ status: 'claimed', due: { amount: 0, currency: 'NOK' } });
-    expect(taken.ticketIds).toHaveLength(2);
+    const two = [expect.any(String), expect.any(String)];
+    expect(taken).toMatchObject({ status: 'claimed', ticketIds: two, due: { amount: 0, currency: 'NOK' } });
     expect(refused).toMatchObject({ code: 'CAMPAIGN_PER_USER_EXCEEDED', details: { max: 2, used: 2 } });
     expect(channels).toMatchObject({ items: [{ id: one.campaign }] });
     expect(transactions).toHaveProperty('items');
