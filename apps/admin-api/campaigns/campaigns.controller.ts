@@ -6,13 +6,16 @@ import { ticketTypesDecider } from '../../../libs/domain/ticket-types/ticket-typ
 import { queryOf } from '../../../libs/platform/cqrs';
 import { getCampaignDetail, listCampaignTransactions } from '../../../projections/campaigns/campaigns.queries';
 import { addressOf, Api, changedBy, createdBy, houseCall, seesPersons } from '../api';
+import { Answers, Creates, Refuses, Says } from '../http/operation';
 import { NoFields } from '../http/fields';
 import { page, Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
 import { performanceCommands } from '../performances/performance-commands';
 import { campaignAnswer, createdCampaignAnswer, findCampaignState, performanceOfCampaign } from './campaign-state';
 import { CreateCampaignBody, EditCampaignBody, StopCampaignBody } from './campaigns.requests';
 import { createCampaign } from './create-campaign';
+import { campaign, campaignDetail, salesLink, transaction } from './campaigns.responses';
 
 const detail = queryOf(getCampaignDetail);
 const transactions = queryOf(listCampaignTransactions);
@@ -23,8 +26,28 @@ export const campaignQueries = [detail.Handler, transactions.Handler];
 export class CampaignsController {
   constructor(private readonly api: Api) {}
 
-  /** Opens a closed-sale campaign on a performance (CAMP-02, CAMP-06, CAMP-09). */
+  @Says('Opens a closed-sale campaign on a performance (CAMP-02, CAMP-06, CAMP-09).')
   @Post()
+  @Creates(campaign)
+  @Refuses(
+    'ID_TAKEN',
+    'OUT_OF_RANGE',
+    'INVALID_WINDOW',
+    'PER_USER_EXCEEDS_TOTAL',
+    'TICKET_TYPE_CHOICE',
+    'UNSUPPORTED_CAMPAIGN_KIND',
+    'PERFORMANCE_NOT_FOUND',
+    'PERFORMANCE_NOT_ONLINE',
+    'PERFORMANCE_STARTED',
+    'PERFORMANCE_CANCELLED',
+    'TICKET_TYPE_NOT_FOUND',
+    'TICKET_TYPE_NOT_SOLD_ONLINE',
+    'TICKET_TYPE_RESTRICTED',
+    'TICKET_TYPE_NOT_PRICED',
+    'WEB_CODE_REQUIRED',
+    'WEB_CODE_TAKEN',
+    'CURRENCY_MISMATCH',
+  )
   async create(@Body() body: CreateCampaignBody, @Ctx() ctx: RequestContext) {
     const { core } = this.api;
     const { id, newTicketType: type, ...settings } = body;
@@ -54,16 +77,20 @@ export class CampaignsController {
     return createdBy(receipt, answer, `/v1/campaigns/${campaignId}`);
   }
 
-  /** A campaign with its counters and its newest transactions (CAMP-18). */
+  @Says('A campaign with its counters and its newest transactions (CAMP-18).')
   @Get(':id')
+  @Answers(campaignDetail)
+  @Refuses('CAMPAIGN_NOT_FOUND')
   async read(@Param('id') id: string, @Ctx() ctx: RequestContext) {
     const { organisationId } = ctx;
     return this.api.ask(new detail.Message({ organisationId, id, personal: seesPersons(ctx) }), 'CAMPAIGN_NOT_FOUND');
   }
 
-  /** Everything that was ever taken through the link, newest first (CAMP-18). */
+  @Says('Everything that was ever taken through the link, newest first (CAMP-18).')
   @Get(':id/transactions')
   @Paged()
+  @Answers(pageOf(transaction))
+  @Refuses('CAMPAIGN_NOT_FOUND')
   async transactions(@Param('id') id: string, @Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
     const query = new transactions.Message({ organisationId, id, limit, cursor, personal: seesPersons(ctx) });
@@ -71,33 +98,58 @@ export class CampaignsController {
     return page(ctx, items, nextCursor);
   }
 
-  /** CAMP-19. */
+  @Says('Changes name, window, caps or ticket type (CAMP-19).')
   @Patch(':id')
+  @Answers(campaign)
+  @Refuses(
+    'CAMPAIGN_NOT_FOUND',
+    'OUT_OF_RANGE',
+    'INVALID_WINDOW',
+    'PER_USER_EXCEEDS_TOTAL',
+    'CAMPAIGN_TOTAL_BELOW_CLAIMED',
+    'CAMPAIGN_TICKET_TYPE_LOCKED',
+    'CAMPAIGN_ENDED',
+    'PERFORMANCE_CANCELLED',
+    'TICKET_TYPE_NOT_FOUND',
+    'TICKET_TYPE_NOT_SOLD_ONLINE',
+    'TICKET_TYPE_RESTRICTED',
+    'TICKET_TYPE_NOT_PRICED',
+    'WEB_CODE_REQUIRED',
+    'NOTHING_TO_CHANGE',
+  )
   async edit(@Param('id') id: string, @Body() body: EditCampaignBody, @Ctx() ctx: RequestContext) {
     const ticketTypes = await this.api.core.commands.state(ticketTypesDecider, addressOf(ctx));
     return this.change(ctx, id, { type: 'EditCampaign', changes: { ...body }, ticketTypes });
   }
 
-  /** CAMP-20: no new claims from now on. */
+  @Says('Stops a campaign: no new claims from now on (CAMP-20).')
   @Post(':id/stop')
+  @Answers(campaign)
+  @Refuses('CAMPAIGN_NOT_FOUND', 'CAMPAIGN_ALREADY_STOPPED')
   async stop(@Param('id') id: string, @Body() body: StopCampaignBody, @Ctx() ctx: RequestContext) {
     return this.change(ctx, id, { type: 'StopCampaign', reason: body.reason ?? null });
   }
 
-  /** CAMP-21: claims are taken again, and counters go on where they were. */
+  @Says('Resumes a campaign: claims are taken again, and counters go on where they were (CAMP-21).')
   @Post(':id/resume')
+  @Answers(campaign)
+  @Refuses('CAMPAIGN_NOT_FOUND', 'CAMPAIGN_NOT_STOPPED', 'CAMPAIGN_ENDED')
   async resume(@Param('id') id: string, @Body() _: NoFields, @Ctx() ctx: RequestContext) {
     return this.change(ctx, id, { type: 'ResumeCampaign' });
   }
 
-  /** CAMP-15: a new link; every one handed out before is dead. */
+  @Says('Makes a new link; every one handed out before is dead (CAMP-15).')
   @Post(':id/rotate-link')
+  @Answers(campaign)
+  @Refuses('CAMPAIGN_NOT_FOUND')
   async rotateLink(@Param('id') id: string, @Body() _: NoFields, @Ctx() ctx: RequestContext) {
     return this.change(ctx, id, { type: 'RotateCampaignLink' });
   }
 
-  /** CAMP-15: the link to hand out. */
+  @Says('The link to hand out (CAMP-15).')
   @Get(':id/sales-link')
+  @Answers(salesLink)
+  @Refuses('CAMPAIGN_NOT_FOUND')
   async salesLink(@Param('id') id: string, @Ctx() ctx: RequestContext) {
     const { record } = await findCampaignState(this.api.core, ctx.organisationId, id);
     return this.api.salesLink(ctx.organisationId, id, record.linkVersion);

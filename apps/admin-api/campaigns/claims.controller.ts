@@ -5,11 +5,13 @@ import type { Call } from '../../../libs/kernel/call';
 import { queryOf } from '../../../libs/platform/cqrs';
 import { linkPage } from '../../../projections/campaigns/link-page.queries';
 import { Api, createdBy } from '../api';
+import { Answers, Creates, Refuses, Says } from '../http/operation';
 import { callOf, Ctx, type RequestContext } from '../http/request-context';
 import { performanceCommands } from '../performances/performance-commands';
 import { findCampaignState } from './campaign-state';
 import { ClaimBody, ClaimByLinkBody } from './campaigns.requests';
 import { claimAnswer, claimCommand } from './claims';
+import { claimed, linkPageOf } from './campaigns.responses';
 
 const link = queryOf(linkPage);
 export const linkQueries = [link.Handler];
@@ -19,14 +21,44 @@ export const linkQueries = [link.Handler];
 export class ClaimsController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** Takes tickets through a campaign's link (CAMP-22); the checks are those of CAMP-23. */
+  @Says("Takes tickets through a campaign's link (CAMP-22); the checks are those of CAMP-23.")
   @Post('campaigns/:id/claims')
+  @Creates(claimed)
+  @Refuses(
+    'CAMPAIGN_NOT_FOUND',
+    'CAMPAIGN_STOPPED',
+    'CAMPAIGN_ENDED',
+    'CAMPAIGN_NOT_STARTED',
+    'CAMPAIGN_SOLD_OUT',
+    'PERFORMANCE_NOT_ONLINE',
+    'PERFORMANCE_STARTED',
+    'PERFORMANCE_CANCELLED',
+    'TICKET_TYPE_NOT_SOLD_ONLINE',
+    'CAMPAIGN_TOTAL_EXCEEDED',
+    'CAMPAIGN_PER_USER_EXCEEDED',
+    'SEAT_UNAVAILABLE',
+    'SEAT_COUNT_MISMATCH',
+    'SEAT_NOT_FOUND',
+    'TICKET_TYPE_NOT_PRICED',
+  )
   async claim(@Param('id') campaignId: string, @Body() body: ClaimBody, @Ctx() ctx: RequestContext) {
     return this.take(campaignId, body.linkToken, body, callOf(ctx, { channel: 'online' }));
   }
 
-  /** What a person with the link sees; 410 with the same when it is not active (CAMP-16). */
+  @Says('What a person with the link sees; 410 with the same in `details` when it is not active (CAMP-16).')
   @Get('links/:token')
+  @Answers(linkPageOf)
+  @Refuses(
+    'CAMPAIGN_NOT_FOUND',
+    'CAMPAIGN_STOPPED',
+    'CAMPAIGN_ENDED',
+    'CAMPAIGN_NOT_STARTED',
+    'CAMPAIGN_SOLD_OUT',
+    'PERFORMANCE_NOT_ONLINE',
+    'PERFORMANCE_STARTED',
+    'PERFORMANCE_CANCELLED',
+    'TICKET_TYPE_NOT_SOLD_ONLINE',
+  )
   async page(@Param('token') token: string) {
     const { organisationId, campaignId, linkVersion } = await this.campaignOfLink(token);
     const query = new link.Message({ organisationId, campaignId, linkVersion });
@@ -35,8 +67,26 @@ export class ClaimsController {
     return body;
   }
 
-  /** The same claim, by a person who has nothing but the link. */
+  @Says('Takes tickets as a person who has nothing but the link (CAMP-22, CAMP-23).')
   @Post('links/:token/claims')
+  @Creates(claimed)
+  @Refuses(
+    'CAMPAIGN_NOT_FOUND',
+    'CAMPAIGN_STOPPED',
+    'CAMPAIGN_ENDED',
+    'CAMPAIGN_NOT_STARTED',
+    'CAMPAIGN_SOLD_OUT',
+    'PERFORMANCE_NOT_ONLINE',
+    'PERFORMANCE_STARTED',
+    'PERFORMANCE_CANCELLED',
+    'TICKET_TYPE_NOT_SOLD_ONLINE',
+    'CAMPAIGN_TOTAL_EXCEEDED',
+    'CAMPAIGN_PER_USER_EXCEEDED',
+    'SEAT_UNAVAILABLE',
+    'SEAT_COUNT_MISMATCH',
+    'SEAT_NOT_FOUND',
+    'TICKET_TYPE_NOT_PRICED',
+  )
   async claimByLink(@Param('token') token: string, @Body() body: ClaimByLinkBody, @Ctx() ctx: RequestContext) {
     // A dead token is refused by the decider, so that a repeat still gets its first answer after the link was rotated.
     const parts = this.api.core.secrets.readLinkToken(token);

@@ -7,14 +7,17 @@ import { commandsOf, queryOf } from '../../../libs/platform/cqrs';
 import { getCustomer, listCustomers } from '../../../projections/customers/customers.queries';
 import { addressOf, Api, changedBy, createdBy, houseCall, seesPersons, toldBy } from '../api';
 import { ok } from '../http/answers';
+import { Answers, Creates, Refuses, Says } from '../http/operation';
 import { page, Paged } from '../http/queries';
 import { assertVersion, Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
 import { withWhatFollowed } from '../log-head';
 import { changeCustomer } from './change-customer';
 import { knownAddress } from './customer-address';
 import { customerAnswer, customerAtHead, customerState } from './customer-state';
 import { CreateCustomerBody, CustomerFlagsBody, EditCustomerBody, EraseCustomerBody } from './customers.requests';
 import { registerCustomer } from './register-customer';
+import { customer, erased } from './customers.responses';
 
 const one = queryOf(getCustomer);
 const several = queryOf(listCustomers);
@@ -26,8 +29,9 @@ export const customerHandlers = [commands.Handler, one.Handler, several.Handler]
 export class CustomersController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** The customer an address means (CAMP-12): a new one, or with 200 the one who is known by it. */
+  @Says('Registers the customer an address means: a new one, or with 200 the one who is known by it (CAMP-12).')
   @Post()
+  @Creates(customer, { known: true })
   async create(@Body() { email: text, name = null, flagIds = [] }: CreateCustomerBody, @Ctx() ctx: RequestContext) {
     const { core } = this.api;
     const email = knownAddress(text);
@@ -38,9 +42,10 @@ export class CustomersController {
       : createdBy(receipt, body, `/v1/customers/${body.id}`);
   }
 
-  /** The customers, in the order in which they came. */
+  @Says('The customers, in the order in which they came.')
   @Get()
   @Paged()
+  @Answers(pageOf(customer))
   async list(@Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
     const query = new several.Message({ organisationId, limit, cursor, personal: seesPersons(ctx) });
@@ -48,15 +53,20 @@ export class CustomersController {
     return page(ctx, items, nextCursor);
   }
 
-  /** One customer; name and address are `null` for roles without personal data. */
+  @Says('One customer; name and address are `null` for roles without personal data.')
   @Get(':id')
+  @Answers(customer)
   async read(@Param('id') id: string, @Ctx() ctx: RequestContext) {
     const { organisationId } = ctx;
     return this.api.ask(new one.Message({ organisationId, id, personal: seesPersons(ctx) }));
   }
 
-  /** Changes a customer; the former address means somebody else from then on (CAMP-12), and EMAIL_TAKEN guards the new one. */
+  @Says(
+    'Changes a customer; the former address means somebody else from then on (CAMP-12), and EMAIL_TAKEN guards the new one.',
+  )
   @Patch(':id')
+  @Answers(customer)
+  @Refuses('ERASED', 'EMAIL_TAKEN', 'NOTHING_TO_CHANGE')
   async edit(@Param('id') id: string, @Body() body: EditCustomerBody, @Ctx() ctx: RequestContext) {
     const { core } = this.api;
     const email = body.email === undefined ? undefined : knownAddress(body.email);
@@ -69,8 +79,10 @@ export class CustomersController {
     return ok(await customerAnswer(core, customer, fresh ? changes : {}), toldBy(...receipts));
   }
 
-  /** Sets all flags of a customer at once (G-08). */
+  @Says('Sets all flags of a customer at once (G-08).')
   @Put(':id/flags')
+  @Answers(customer)
+  @Refuses('ERASED', 'NOTHING_TO_CHANGE')
   async setFlags(@Param('id') id: string, @Body() { flagIds }: CustomerFlagsBody, @Ctx() ctx: RequestContext) {
     const { core } = this.api;
     const customer = await customerAtHead(core, ctx.organisationId, id);
@@ -81,8 +93,11 @@ export class CustomersController {
     return changedBy(receipt, await customerAnswer(core, customer));
   }
 
-  /** Erases a person for good: once this answers, nobody can read name or address again. A second erasure answers alike (R9). */
+  @Says(
+    'Erases a person for good: once this answers, nobody can read name or address again. A second erasure answers alike (R9).',
+  )
   @Post(':id/erase')
+  @Answers(erased)
   async erase(@Param('id') id: string, @Body() { reason }: EraseCustomerBody, @Ctx() ctx: RequestContext) {
     const { core } = this.api;
     const { organisationId, correlationId, commandId: causationId } = ctx;

@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import helmet from 'helmet';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { getAbsoluteFSPath } from 'swagger-ui-dist';
 import { errorPage } from './error-page';
 
 /**
@@ -27,7 +26,7 @@ export function installDocs(server: FastifyInstance, openApi: () => OpenAPIObjec
       reply
         .type(type)
         .header('cache-control', 'public, max-age=3600')
-        .send(createReadStream(join(getAbsoluteFSPath(), file))),
+        .send(createReadStream(join(swaggerUi(), file))),
     );
   }
 }
@@ -37,6 +36,9 @@ const assets = [
   ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
   ['favicon-32x32.png', 'image/png'],
 ] as const;
+
+/** Where the package lies. Its own module would load the whole page's script into this process, so it is found and never loaded. */
+const swaggerUi = (): string => dirname(require.resolve('swagger-ui-dist/package.json'));
 
 const apiPage = `<!doctype html>
 <html lang="en">
@@ -57,6 +59,7 @@ const apiPage = `<!doctype html>
 
 const startScript = `window.ui = SwaggerUIBundle({
   url: '/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null, persistAuthorization: false,
+  docExpansion: 'list', defaultModelsExpandDepth: 0, displayRequestDuration: true,
 });
 `;
 

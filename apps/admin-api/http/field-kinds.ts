@@ -18,6 +18,9 @@ export interface Kind {
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
+/** Tells the description of the API which code, beside the common ones, a value of this kind may be refused with. */
+const refused = (code: ErrorCode) => ({ 'x-code': code });
+
 const wrong = (detail: string): Finding => ({ code: 'INVALID_FIELD', detail });
 
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
@@ -31,7 +34,7 @@ export function id(): Kind {
   return {
     check: (value) =>
       typeof value === 'string' && idPattern.test(value) ? null : { code: 'INVALID_ID', detail: idText },
-    schema: { type: 'string', pattern: idPattern.source },
+    schema: { type: 'string', pattern: idPattern.source, ...refused('INVALID_ID') },
   };
 }
 
@@ -54,7 +57,7 @@ export function name(max = 200): Kind {
       return wrong(`Must be one line of at most ${max} characters.`);
     },
     normalise: (value) => (value as string).trim(),
-    schema: { type: 'string', minLength: 1, maxLength: max },
+    schema: { type: 'string', minLength: 1, maxLength: max, ...refused('NAME_REQUIRED') },
   };
 }
 
@@ -66,7 +69,7 @@ export function email(): Kind {
       typeof value === 'string' && value.length <= 320 && value.includes('@') && !controlled.test(value)
         ? null
         : finding,
-    schema: { type: 'string', format: 'email', maxLength: 320 },
+    schema: { type: 'string', format: 'email', maxLength: 320, ...refused('INVALID_EMAIL') },
   };
 }
 
@@ -82,7 +85,12 @@ export function instant(): Kind {
       return found === null ? wrong('Must be an instant of a real day, such as 2026-02-01T09:00:00Z.') : null;
     },
     normalise: (value) => utcInstant(value as string),
-    schema: { type: 'string', format: 'date-time', example: '2026-02-01T09:00:00.000Z' },
+    schema: {
+      type: 'string',
+      format: 'date-time',
+      example: '2026-02-01T09:00:00.000Z',
+      ...refused('TIMEZONE_REQUIRED'),
+    },
   };
 }
 
@@ -104,7 +112,7 @@ export function quantity(max = 500): Kind {
   };
   return {
     check: (value) => (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max ? null : finding),
-    schema: { type: 'integer', minimum: 1, maximum: max },
+    schema: { type: 'integer', minimum: 1, maximum: max, ...refused('INVALID_QUANTITY') },
   };
 }
 
@@ -124,7 +132,7 @@ export function amount(): Kind {
   return {
     check: (value) => (Number.isSafeInteger(value) && (value as number) >= 0 ? null : finding),
     normalise: (value) => (value as number) + 0,
-    schema: { type: 'integer', minimum: 0 },
+    schema: { type: 'integer', minimum: 0, ...refused('INVALID_AMOUNT') },
   };
 }
 

@@ -8,11 +8,14 @@ import { getOrder, getTicket, listOrders, type OrderFilter } from '../../../proj
 import { Api, changedBy, houseCall } from '../api';
 import { ok } from '../http/answers';
 import { id, oneOf } from '../http/field-kinds';
+import { Answers, Refuses, Says, WhateverVersion } from '../http/operation';
 import { page, Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
 import { performanceCommands } from '../performances/performance-commands';
 import { orderAnswer, orderAsItStands, performanceOfOrder } from './order-state';
 import { CancelOrderBody, PaymentBody } from './orders.requests';
+import { orderAsAnswered, ticketOfOrder } from './orders.responses';
 
 export const orderCommands = commandsOf(order);
 const oneOrder = queryOf(getOrder);
@@ -27,8 +30,10 @@ const statuses = ['pending_payment', 'paid', 'expired', 'cancelled'] as const;
 export class OrdersController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
+  @Says('The orders, newest first.')
   @Get('orders')
   @Paged({ customerId: id(), status: oneOf(statuses) })
+  @Answers(pageOf(orderAsAnswered))
   async list(@Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
     const { customerId, status } = ctx.query as OrderFilter;
@@ -37,19 +42,30 @@ export class OrdersController {
     return page(ctx, items, nextCursor);
   }
 
+  @Says('One order with its tickets.')
   @Get('orders/:id')
+  @Answers(orderAsAnswered)
   async read(@Param('id') orderId: string, @Ctx() { organisationId }: RequestContext) {
     return this.api.ask(new oneOrder.Message({ organisationId, id: orderId }));
   }
 
+  @Says('One ticket.')
   @Get('tickets/:id')
+  @Answers(ticketOfOrder)
   async ticket(@Param('id') ticketId: string, @Ctx() { organisationId }: RequestContext) {
     return this.api.ask(new ticket.Message({ organisationId, id: ticketId }));
   }
 
-  /** Money received (CAMP-22). What came twice or too late is recorded and goes back (SUB-58). */
+  @Says('Records money received (CAMP-22). What came twice or too late is recorded and goes back (SUB-58).')
   @Post('orders/:id/payments')
-  async pay(@Param('id') orderId: string, @Body() { amount, reference, method }: PaymentBody, @Ctx() ctx: RequestContext) {
+  @Answers(orderAsAnswered)
+  @Refuses('AMOUNT_MISMATCH', 'CURRENCY_MISMATCH', 'ORDER_ALREADY_PAID', 'PURCHASE_EXPIRED')
+  @WhateverVersion()
+  async pay(
+    @Param('id') orderId: string,
+    @Body() { amount, reference, method }: PaymentBody,
+    @Ctx() ctx: RequestContext,
+  ) {
     const { core } = this.api;
     const { organisationId } = ctx;
     const performanceId = await performanceOfOrder(core, organisationId, orderId);
@@ -64,8 +80,18 @@ export class OrdersController {
     return changedBy(receipt, await orderAnswer(core, organisationId, orderId, performanceId));
   }
 
-  /** The whole order or named tickets of it: a reservation is given up, sold tickets are taken back with a refund (SALE-04, CAMP-24). */
+  @Says(
+    'Cancels an order or named tickets of it; a reservation is given up, sold tickets are taken back with a refund (SALE-04, CAMP-24).',
+  )
   @Post('orders/:id/cancel')
+  @Answers(orderAsAnswered)
+  @Refuses(
+    'TICKET_NOT_FOUND',
+    'TICKET_ALREADY_RELEASED',
+    'PURCHASE_EXPIRED',
+    'REFUND_EXCEEDS_PAID',
+    'CURRENCY_MISMATCH',
+  )
   async cancel(@Param('id') orderId: string, @Body() body: CancelOrderBody, @Ctx() ctx: RequestContext) {
     const { core } = this.api;
     const { organisationId } = ctx;

@@ -6,12 +6,15 @@ import { getRefund, listRefunds } from '../../../projections/refunds/refunds.que
 import type { RefundState } from '../../../projections/refunds/refunds.projection';
 import { Api, changedBy, houseCall } from '../api';
 import { oneOf } from '../http/field-kinds';
+import { Answers, Refuses, Says } from '../http/operation';
 import { page, Paged } from '../http/queries';
 import { Ctx, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
 import { performanceCommands } from '../performances/performance-commands';
 import { streamOfRefund } from './order-state';
 import { orderCommands } from './orders.controller';
 import { CompleteRefundBody } from './orders.requests';
+import { refund } from './orders.responses';
 
 const refundsPage = queryOf(listRefunds);
 const oneRefund = queryOf(getRefund);
@@ -22,18 +25,26 @@ export const refundQueries = [refundsPage.Handler, oneRefund.Handler];
 export class RefundsController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** Money that has to go back, newest first (SALE-04). */
+  @Says('Money that has to go back, newest first (SALE-04).')
   @Get()
   @Paged({ state: oneOf(['requested', 'completed']) })
+  @Answers(pageOf(refund))
   async list(@Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
-    const query = new refundsPage.Message({ organisationId, state: ctx.query.state as RefundState | undefined, limit, cursor });
+    const query = new refundsPage.Message({
+      organisationId,
+      state: ctx.query.state as RefundState | undefined,
+      limit,
+      cursor,
+    });
     const { items, nextCursor } = await this.api.ask(query);
     return page(ctx, items, nextCursor);
   }
 
-  /** The till or shop reports it gone back. It is decided on the stream that asked for it. */
+  @Says('Reports a refund gone back; it is decided on the stream that asked for it (SALE-04).')
   @Post(':id/complete')
+  @Answers(refund)
+  @Refuses('NOTHING_TO_CHANGE')
   async complete(@Param('id') refundId: string, @Body() { reference }: CompleteRefundBody, @Ctx() ctx: RequestContext) {
     const { core } = this.api;
     const { organisationId } = ctx;

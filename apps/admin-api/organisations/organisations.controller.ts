@@ -4,9 +4,11 @@ import { organisationDecider } from '../../../libs/domain/organisations/organisa
 import type { ApiKeyCreated, OrganisationRegistered } from '../../../libs/domain/organisations/organisation.events';
 import { commandsOf } from '../../../libs/platform/cqrs';
 import { Api, changedBy, channelOf, createdBy, houseCall } from '../api';
+import { Answers, Creates, Refuses, Says } from '../http/operation';
 import { callOf, Ctx, expectedVersion, type RequestContext } from '../http/request-context';
 import { organisationBody, registeredBody } from './organisation.body';
 import { EditOrganisationBody, RegisterOrganisationBody } from './organisations.requests';
+import { organisation, registeredOrganisation } from './organisations.responses';
 
 /** Settings, keys and clock of an organisation are decided on one stream. */
 export const organisationCommands = commandsOf(organisationDecider);
@@ -16,8 +18,12 @@ export const organisationCommands = commandsOf(organisationDecider);
 export class OrganisationsController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** Registers an organisation with one admin key, which this answer and its repeat show, and nothing else ever does (G-07). */
+  @Says(
+    'Registers an organisation with one admin key, which this answer and its repeat show, and nothing else ever does (G-07).',
+  )
   @Post('organisations')
+  @Creates(registeredOrganisation)
+  @Refuses('ID_TAKEN')
   async register(@Body() { id, ...body }: RegisterOrganisationBody, @Ctx() ctx: RequestContext) {
     const { secrets } = this.api.core;
     const call = callOf(ctx, { channel: channelOf(ctx), organisationId: id, of: id });
@@ -37,14 +43,19 @@ export class OrganisationsController {
     return createdBy(receipt, { ...registeredBody(id, registered.data), keys }, '/v1/organisation');
   }
 
-  /** The organisation of the key. */
+  @Says('The organisation of the key.')
   @Get('organisation')
+  @Answers(organisation)
   async read(@Ctx() ctx: RequestContext) {
     return organisationBody(ctx.organisationId, await this.api.core.organisation(ctx.organisationId));
   }
 
-  /** Changes what an organisation may change of itself; a new `holdMinutes` binds the holds made from now on (CAMP-22). */
+  @Says(
+    'Changes what an organisation may change of itself; a new `holdMinutes` binds the holds made from now on (CAMP-22).',
+  )
   @Patch('organisation')
+  @Answers(organisation)
+  @Refuses('OUT_OF_RANGE', 'NOTHING_TO_CHANGE')
   async edit(@Body() body: EditOrganisationBody, @Ctx() ctx: RequestContext) {
     const { organisationId } = ctx;
     const command = { type: 'EditOrganisation', expectedVersion: expectedVersion(ctx), changes: { ...body } } as const;

@@ -24,7 +24,7 @@ const organisationId: Kind = {
     typeof value === 'string' && organisationPattern.test(value)
       ? null
       : { code: 'INVALID_ID', detail: 'Must be 1 to 32 small letters, digits and dashes and begin with no dash.' },
-  schema: { type: 'string', pattern: organisationPattern.source },
+  schema: { type: 'string', pattern: organisationPattern.source, 'x-code': 'INVALID_ID' },
 };
 
 export class RegisterOrganisationBody {

@@ -5,10 +5,12 @@ import { queryOf } from '../../../libs/platform/cqrs';
 import { realNow } from '../../../libs/runtime/core';
 import { hasActivity } from '../../../projections/organisation-activity/organisation-activity.queries';
 import { addressOf, Api, changedBy, houseCall } from '../api';
+import { Answers, Refuses, Says } from '../http/operation';
 import { Ctx, type RequestContext } from '../http/request-context';
 import { viewsAtHead } from '../log-head';
 import { organisationCommands } from './organisations.controller';
 import { SetClockBody } from './organisations.requests';
+import { clock } from './organisations.responses';
 
 const activity = queryOf(hasActivity);
 export const sandboxClockHandlers = [activity.Handler];
@@ -18,8 +20,10 @@ export const sandboxClockHandlers = [activity.Handler];
 export class SandboxClockController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** Sets a sandbox organisation's own clock and answers when everything due by then has been done (G-02). */
+  @Says("Sets a sandbox organisation's own clock and answers when everything due by then has been done (G-02).")
   @Put()
+  @Answers(clock)
+  @Refuses('NOT_A_SANDBOX', 'CLOCK_BACKWARDS')
   async set(@Body() { now }: SetClockBody, @Ctx() ctx: RequestContext) {
     const { organisationId } = ctx;
     await this.assertSandbox(organisationId);
@@ -37,8 +41,10 @@ export class SandboxClockController {
     return changedBy({ ...receipt, position }, { now: core.now(organisationId) });
   }
 
-  /** What the sandbox clock says; it runs with the real one until it is set (G-02). */
+  @Says('What the sandbox clock says; it runs with the real one until it is set (G-02).')
   @Get()
+  @Answers(clock)
+  @Refuses('NOT_A_SANDBOX')
   async read(@Ctx() { organisationId }: RequestContext) {
     await this.assertSandbox(organisationId);
     return { now: this.api.core.now(organisationId) };

@@ -3,11 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { queryOf } from '../../../libs/platform/cqrs';
 import { getAllocation, listAllocations } from '../../../projections/performances/performances.queries';
 import { addressOf, Api, changedBy, houseCall } from '../api';
+import { Answers, Refuses, Says } from '../http/operation';
 import { page, Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
 import { performanceCommands } from './performance-commands';
 import { allocationAnswer } from './performance-state';
 import { AllocationRequestBody } from './performances.requests';
+import { allocation } from './performances.responses';
 
 const one = queryOf(getAllocation);
 const several = queryOf(listAllocations);
@@ -18,8 +21,10 @@ export const allocationsQueryHandlers = [one.Handler, several.Handler];
 export class AllocationsController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** Sets free seats or places aside until `expiresAt` (SUB-38); none of them gives all back. */
+  @Says('Sets free seats or places aside until `expiresAt` (SUB-38); none of them gives all back.')
   @Put(':allocationId')
+  @Answers(allocation)
+  @Refuses('SEAT_NOT_FOUND', 'SEAT_UNAVAILABLE', 'PERFORMANCE_CANCELLED', 'NOTHING_TO_CHANGE')
   async set(
     @Param('id') id: string,
     @Param('allocationId') allocationId: string,
@@ -41,9 +46,10 @@ export class AllocationsController {
     return changedBy(receipt, await allocationAnswer(this.api.core, ctx.organisationId, id, allocationId));
   }
 
-  /** What is set aside on a performance, in the order in which it was first done (SUB-38). */
+  @Says('What is set aside on a performance, in the order in which it was first done (SUB-38).')
   @Get()
   @Paged()
+  @Answers(pageOf(allocation))
   async list(@Param('id') performanceId: string, @Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
     const query = new several.Message({ organisationId, performanceId, limit, cursor });
@@ -51,8 +57,9 @@ export class AllocationsController {
     return page(ctx, items, nextCursor);
   }
 
-  /** One allocation (SUB-38). */
+  @Says('One allocation (SUB-38).')
   @Get(':allocationId')
+  @Answers(allocation)
   async read(
     @Param('id') performanceId: string,
     @Param('allocationId') allocationId: string,

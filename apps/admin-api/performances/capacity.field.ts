@@ -14,7 +14,7 @@ function places(min: number, code: ErrorCode) {
     },
     // JSON knows a minus zero, the domain does not.
     normalise: (value: unknown) => (value as number) + 0,
-    schema: { type: 'integer', minimum: min, maximum: most },
+    schema: { type: 'integer', minimum: min, maximum: most, 'x-code': code },
   };
 }
 

@@ -6,8 +6,12 @@ import { listCampaignTicketTypes } from '../../../projections/performances/campa
 import { listCatalogue } from '../../../projections/performances/catalogue.queries';
 import { seatAvailability } from '../../../projections/seats/seats.queries';
 import { Api } from '../api';
+import { Answers, Says } from '../http/operation';
 import { page, Paged } from '../http/queries';
 import { Ctx, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
+import { campaign } from '../campaigns/campaigns.responses';
+import { campaignTicketType, cataloguePerformance, seatsOfPerformance } from './performances.responses';
 
 const seats = queryOf(seatAvailability);
 const campaignTicketTypes = queryOf(listCampaignTicketTypes);
@@ -25,15 +29,17 @@ export const performancePagesHandlers = [
 export class PerformancePagesController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** What is free, held, sold and set aside, by the organisation's clock (G-02); the four add up to the capacity. */
+  @Says("What is free, held, sold and set aside, by the organisation's clock (G-02); the four add up to the capacity.")
   @Get('performances/:id/seats')
+  @Answers(seatsOfPerformance)
   async seats(@Param('id') performanceId: string, @Ctx() { organisationId }: RequestContext) {
     return this.api.ask(new seats.Message({ organisationId, performanceId }));
   }
 
-  /** The ticket types that a campaign on this performance may have (CAMP-07, CAMP-08). */
+  @Says('The ticket types that a campaign on this performance may have (CAMP-07, CAMP-08).')
   @Get('performances/:id/campaign-ticket-types')
   @Paged()
+  @Answers(pageOf(campaignTicketType))
   async campaignTicketTypes(@Param('id') performanceId: string, @Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
     const query = new campaignTicketTypes.Message({ organisationId, performanceId, limit, cursor });
@@ -41,9 +47,10 @@ export class PerformancePagesController {
     return page(ctx, items, nextCursor);
   }
 
-  /** The campaigns of a performance with their counters (CAMP-14, CAMP-17). */
+  @Says('The campaigns of a performance with their counters (CAMP-14, CAMP-17).')
   @Get('performances/:id/sales-channels')
   @Paged()
+  @Answers(pageOf(campaign))
   async salesChannels(@Param('id') performanceId: string, @Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
     const query = new salesChannels.Message({ organisationId, performanceId, limit, cursor });
@@ -51,9 +58,10 @@ export class PerformancePagesController {
     return page(ctx, items, nextCursor);
   }
 
-  /** What a web shop may show: on sale online now, with the types and prices anyone may buy (CAMP-01, G-08). */
+  @Says('What a web shop may show: on sale online now, with the types and prices anyone may buy (CAMP-01, G-08).')
   @Get('catalogue/performances')
   @Paged()
+  @Answers(pageOf(cataloguePerformance))
   async catalogue(@Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
     const { items, nextCursor } = await this.api.ask(new catalogue.Message({ organisationId, limit, cursor }));

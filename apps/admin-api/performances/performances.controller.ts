@@ -6,8 +6,10 @@ import { queryOf } from '../../../libs/platform/cqrs';
 import type { Receipt } from '../../../libs/runtime/stream-queue';
 import { getPerformance, listPerformances } from '../../../projections/performances/performances.queries';
 import { addressOf, Api, changedBy, createdBy, houseCall } from '../api';
+import { Answers, Creates, Refuses, Says } from '../http/operation';
 import { page, Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
 import { withWhatFollowed } from '../log-head';
 import { performanceCommands } from './performance-commands';
 import { assertSeatingChoice, performanceFacts } from './performance-facts';
@@ -18,6 +20,7 @@ import {
   EditPerformanceBody,
   RescheduleBody,
 } from './performances.requests';
+import { performance } from './performances.responses';
 
 const one = queryOf(getPerformance);
 const several = queryOf(listPerformances);
@@ -31,8 +34,10 @@ const cancellationRounds = 5;
 export class PerformancesController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** A performance in the seats of a hall, or of so many places (SALE-06). */
+  @Says('Makes a performance in the seats of a hall, or of so many places (SALE-06).')
   @Post()
+  @Creates(performance)
+  @Refuses('ID_TAKEN', 'INVALID_WINDOW', 'PRODUCTION_NOT_FOUND', 'SEASON_NOT_FOUND', 'HALL_NOT_FOUND')
   async create(@Body() body: CreatePerformanceBody, @Ctx() ctx: RequestContext) {
     const { organisationId } = ctx;
     assertSeatingChoice(body, true);
@@ -59,23 +64,37 @@ export class PerformancesController {
     return createdBy(receipt, createdPerformanceAnswer(receipt), `/v1/performances/${id}`);
   }
 
-  /** The performances, in the order in which they were made. */
+  @Says('The performances, in the order in which they were made.')
   @Get()
   @Paged()
+  @Answers(pageOf(performance))
   async list(@Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
     const { items, nextCursor } = await this.api.ask(new several.Message({ organisationId, limit, cursor }));
     return page(ctx, items, nextCursor);
   }
 
-  /** One performance. */
+  @Says('One performance.')
   @Get(':id')
+  @Answers(performance)
   async read(@Param('id') id: string, @Ctx() { organisationId }: RequestContext) {
     return this.api.ask(new one.Message({ organisationId, id }));
   }
 
-  /** Changes a performance; what sales have fixed stays (SALE-06). Another `startsAt` reschedules it. */
+  @Says('Changes a performance; what sales have fixed stays (SALE-06). Another `startsAt` reschedules it.')
   @Patch(':id')
+  @Answers(performance)
+  @Refuses(
+    'INVALID_WINDOW',
+    'PRODUCTION_NOT_FOUND',
+    'SEASON_NOT_FOUND',
+    'HALL_NOT_FOUND',
+    'PERFORMANCE_HAS_SALES',
+    'PERFORMANCE_STARTED',
+    'PERFORMANCE_CANCELLED',
+    'NOTHING_TO_CHANGE',
+    'SEAT_NOT_FOUND',
+  )
   async edit(@Param('id') id: string, @Body() body: EditPerformanceBody, @Ctx() ctx: RequestContext) {
     const { organisationId } = ctx;
     const { capacity: _, ...changes } = body;
@@ -91,14 +110,18 @@ export class PerformancesController {
     });
   }
 
-  /** Moves the start; possible until the performance has started (SALE-06). */
+  @Says('Moves the start; possible until the performance has started (SALE-06).')
   @Post(':id/reschedule')
+  @Answers(performance)
+  @Refuses('INVALID_WINDOW', 'PERFORMANCE_STARTED', 'PERFORMANCE_CANCELLED', 'NOTHING_TO_CHANGE')
   async reschedule(@Param('id') id: string, @Body() { startsAt }: RescheduleBody, @Ctx() ctx: RequestContext) {
     return this.change(ctx, id, { type: 'ReschedulePerformance', startsAt, expectedVersion: expectedVersion(ctx) });
   }
 
-  /** Cancels a performance and every ticket of it, with its refund requested (SALE-06). */
+  @Says('Cancels a performance and every ticket of it, with its refund requested (SALE-06).')
   @Post(':id/cancel')
+  @Answers(performance)
+  @Refuses('PERFORMANCE_CANCELLED')
   async cancel(@Param('id') id: string, @Body() { reason }: CancelPerformanceBody, @Ctx() ctx: RequestContext) {
     const receipt = await this.execute(ctx, id, {
       type: 'CancelPerformance',

@@ -4,11 +4,14 @@ import { ticketTypesDecider } from '../../../libs/domain/ticket-types/ticket-typ
 import { queryOf } from '../../../libs/platform/cqrs';
 import { getPrices, listPrices } from '../../../projections/performances/performances.queries';
 import { addressOf, Api, changedBy, houseCall } from '../api';
+import { Answers, Refuses, Says } from '../http/operation';
 import { page, Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
 import { performanceCommands } from './performance-commands';
 import { pricesAnswer } from './performance-state';
 import { PricesRequestBody } from './performances.requests';
+import { prices } from './performances.responses';
 
 const one = queryOf(getPrices);
 const several = queryOf(listPrices);
@@ -19,8 +22,19 @@ export const pricesQueryHandlers = [one.Handler, several.Handler];
 export class PricesController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** Sets what a ticket type costs on a performance, in all zones at once, and where and when it is sold (CAMP-02, G-01). */
+  @Says(
+    'Sets what a ticket type costs on a performance, in all zones at once, and where and when it is sold (CAMP-02, G-01).',
+  )
   @Put(':ticketTypeId')
+  @Answers(prices)
+  @Refuses(
+    'INVALID_WINDOW',
+    'CURRENCY_MISMATCH',
+    'PRICE_ZONE_NOT_FOUND',
+    'TICKET_TYPE_NOT_FOUND',
+    'PERFORMANCE_CANCELLED',
+    'NOTHING_TO_CHANGE',
+  )
   async set(
     @Param('id') id: string,
     @Param('ticketTypeId') ticketTypeId: string,
@@ -46,9 +60,10 @@ export class PricesController {
     return changedBy(receipt, await pricesAnswer(core, ctx.organisationId, id, ticketTypeId));
   }
 
-  /** What is sold on a performance and at what prices, in the order of their first pricing (CAMP-02). */
+  @Says('What is sold on a performance and at what prices, in the order of their first pricing (CAMP-02).')
   @Get()
   @Paged()
+  @Answers(pageOf(prices))
   async list(@Param('id') performanceId: string, @Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
     const query = new several.Message({ organisationId, performanceId, limit, cursor });
@@ -56,8 +71,9 @@ export class PricesController {
     return page(ctx, items, nextCursor);
   }
 
-  /** The prices of one ticket type on a performance (CAMP-02). */
+  @Says('The prices of one ticket type on a performance (CAMP-02).')
   @Get(':ticketTypeId')
+  @Answers(prices)
   async read(
     @Param('id') performanceId: string,
     @Param('ticketTypeId') ticketTypeId: string,

@@ -3,18 +3,23 @@ import { ApiTags } from '@nestjs/swagger';
 import { productionDecider, type ProductionState } from '../../../libs/domain/productions/production.decider';
 import { settingsBody } from '../../../projections/settings/settings.body';
 import { addressOf, Api, changedBy, houseCall } from '../api';
+import { Answers, Creates, Refuses, Says } from '../http/operation';
 import { Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
 import { createdSettings, productionCommands, readSettings, settingsPage } from './settings-resource';
 import { CreateProductionBody, EditProductionBody } from './settings.requests';
+import { production } from './settings.responses';
 
 @ApiTags('Settings')
 @Controller('v1/productions')
 export class ProductionsController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** What is performed, and what its tickets may be exchanged for (EXC-24 to EXC-28). */
+  @Says('Makes a production: what is performed, and what its tickets may be exchanged for (EXC-24 to EXC-28).')
   @Post()
+  @Creates(production)
+  @Refuses('ID_TAKEN')
   async create(@Body() body: CreateProductionBody, @Ctx() ctx: RequestContext) {
     const id = this.api.idFor(ctx, body.id);
     const fields = {
@@ -29,21 +34,25 @@ export class ProductionsController {
     return createdSettings(await this.api.execute(message), 'productions', 'productionId');
   }
 
-  /** The productions, in the order in which they were made. */
+  @Says('The productions, in the order in which they were made.')
   @Get()
   @Paged()
+  @Answers(pageOf(production))
   async list(@Ctx() ctx: RequestContext) {
     return settingsPage(this.api, ctx, 'productions');
   }
 
-  /** One production. */
+  @Says('One production.')
   @Get(':id')
+  @Answers(production)
   async read(@Param('id') id: string, @Ctx() ctx: RequestContext) {
     return readSettings(this.api, ctx, 'productions', id);
   }
 
-  /** Changes a production (EXC-24 to EXC-28). */
+  @Says('Changes a production (EXC-24 to EXC-28).')
   @Patch(':id')
+  @Answers(production)
+  @Refuses('NOTHING_TO_CHANGE')
   async edit(@Param('id') id: string, @Body() body: EditProductionBody, @Ctx() ctx: RequestContext) {
     const command = { type: 'EditProduction', expectedVersion: expectedVersion(ctx), changes: { ...body } } as const;
     const receipt = await this.api.execute(new productionCommands.Message(addressOf(ctx, id), command, houseCall(ctx)));

@@ -3,18 +3,23 @@ import { ApiTags } from '@nestjs/swagger';
 import { productDecider, type ProductFacts, type ProductState } from '../../../libs/domain/products/product.decider';
 import { settingsBody } from '../../../projections/settings/settings.body';
 import { addressOf, Api, changedBy, houseCall } from '../api';
+import { Answers, Creates, Refuses, Says } from '../http/operation';
 import { Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
 import { createdSettings, productCommands, readSettings, settingsPage } from './settings-resource';
 import { CreateProductBody, EditProductBody } from './settings.requests';
+import { product } from './settings.responses';
 
 @ApiTags('Settings')
 @Controller('v1/products')
 export class ProductsController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** Something sold beside tickets, priced in the organisation's currency (G-01). */
+  @Says("Makes something that is sold beside tickets, priced in the organisation's currency (G-01).")
   @Post()
+  @Creates(product)
+  @Refuses('ID_TAKEN', 'CURRENCY_MISMATCH')
   async create(@Body() { id: given, name, price }: CreateProductBody, @Ctx() ctx: RequestContext) {
     const id = this.api.idFor(ctx, given);
     const command = { type: 'CreateProduct', id, fields: { name, price }, ...(await this.facts(ctx)) } as const;
@@ -22,21 +27,25 @@ export class ProductsController {
     return createdSettings(await this.api.execute(message), 'products', 'productId');
   }
 
-  /** The products, in the order in which they were made. */
+  @Says('The products, in the order in which they were made.')
   @Get()
   @Paged()
+  @Answers(pageOf(product))
   async list(@Ctx() ctx: RequestContext) {
     return settingsPage(this.api, ctx, 'products');
   }
 
-  /** One product. */
+  @Says('One product.')
   @Get(':id')
+  @Answers(product)
   async read(@Param('id') id: string, @Ctx() ctx: RequestContext) {
     return readSettings(this.api, ctx, 'products', id);
   }
 
-  /** Changes name or price; what was sold keeps the price it was sold at (G-01). */
+  @Says('Changes name or price; what was sold keeps the price it was sold at (G-01).')
   @Patch(':id')
+  @Answers(product)
+  @Refuses('NOTHING_TO_CHANGE', 'CURRENCY_MISMATCH')
   async edit(@Param('id') id: string, @Body() body: EditProductBody, @Ctx() ctx: RequestContext) {
     const facts = await this.facts(ctx);
     const expected = expectedVersion(ctx);

@@ -3,18 +3,25 @@ import { ApiTags } from '@nestjs/swagger';
 import { ticketTypesDecider } from '../../../libs/domain/ticket-types/ticket-types.decider';
 import { settingsBody } from '../../../projections/settings/settings.body';
 import { addressOf, Api, changedBy, houseCall } from '../api';
+import { Answers, Creates, Refuses, Says } from '../http/operation';
 import { Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
+import { pageOf } from '../http/schemas';
 import { createdSettings, readSettings, settingsPage, ticketTypeCommands } from './settings-resource';
 import { CreateTicketTypeBody, EditTicketTypeBody } from './settings.requests';
+import { ticketType } from './settings.responses';
 
 @ApiTags('Settings')
 @Controller('v1/ticket-types')
 export class TicketTypesController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  /** A kind of ticket; a web purchase code is one type's only, and one that begins with `!` keeps it to closed sales (CAMP-07). */
+  @Says(
+    "Makes a kind of ticket; a web purchase code is one type's only, and one that begins with `!` keeps it to closed sales (CAMP-07).",
+  )
   @Post()
+  @Creates(ticketType)
+  @Refuses('ID_TAKEN', 'WEB_CODE_TAKEN')
   async create(@Body() body: CreateTicketTypeBody, @Ctx() ctx: RequestContext) {
     const { name, kind, soldOnline = true, webPurchaseCode = null } = body;
     const id = this.api.idFor(ctx, body.id);
@@ -23,21 +30,25 @@ export class TicketTypesController {
     return createdSettings(await this.api.execute(message), 'ticket-types', 'ticketTypeId');
   }
 
-  /** The ticket types, in the order in which they were made. */
+  @Says('The ticket types, in the order in which they were made.')
   @Get()
   @Paged()
+  @Answers(pageOf(ticketType))
   async list(@Ctx() ctx: RequestContext) {
     return settingsPage(this.api, ctx, 'ticket-types');
   }
 
-  /** One ticket type. */
+  @Says('One ticket type.')
   @Get(':id')
+  @Answers(ticketType)
   async read(@Param('id') id: string, @Ctx() ctx: RequestContext) {
     return readSettings(this.api, ctx, 'ticket-types', id);
   }
 
-  /** Changes a ticket type; WEB_CODE_TAKEN when another one has the code (CAMP-07). */
+  @Says('Changes a ticket type; WEB_CODE_TAKEN when another one has the code (CAMP-07).')
   @Patch(':id')
+  @Answers(ticketType)
+  @Refuses('NOTHING_TO_CHANGE', 'WEB_CODE_TAKEN')
   async edit(@Param('id') id: string, @Body() body: EditTicketTypeBody, @Ctx() ctx: RequestContext) {
     const expected = expectedVersion(ctx);
     const changes = { ...body };
