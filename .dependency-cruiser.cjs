@@ -84,7 +84,7 @@ module.exports = {
       from: { path: '^(libs|projections)/', pathNot: [platform, tests] },
       to: { path: `${npm}(@nestjs/|nestjs-)` },
     },
-    driver('driver-lmdb', 'lmdb|msgpackr', '^libs/[^/]+/adapters/embedded/|^libs/embedded/'),
+    driver('driver-lmdb', 'lmdb|msgpackr', '^libs/[^/]+/adapters/embedded/|^libs/embedded/|^bench/'),
     driver('driver-mongodb', 'mongodb', '^libs/[^/]+/adapters/mongodb/'),
     driver('driver-eventstoredb', '@eventstore/db-client|@kurrent/[^/]+', '^libs/[^/]+/adapters/eventstoredb/'),
     {
@@ -98,7 +98,7 @@ module.exports = {
       name: 'no-test-packages-in-sources',
       comment: 'Development packages are not installed where the product runs.',
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: tests },
+      from: { path: '^(apps|libs|projections)/', pathNot: [tests, '/test-support/'] },
       to: { dependencyTypes: ['npm-dev'] },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },

@@ -55,7 +55,7 @@ export async function startStandalone(config: Config): Promise<Standalone> {
 /** Read once the thread is under way; a thread that fails meanwhile is told by whoever awaits it. */
 function httpModules(starting: Promise<unknown>) {
   starting.catch(() => undefined);
-  return Promise.all([import('../admin-api/admin-api.module'), import('../admin-api/http/bootstrap')]);
+  return Promise.all([import('../admin-api/admin-api.module.js'), import('../admin-api/http/bootstrap.js')]);
 }
 
 function masterKeyOf({ masterKey }: Config, dir: string, logIsEmpty: boolean): MasterKey {

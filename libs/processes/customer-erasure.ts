@@ -20,7 +20,7 @@ export const customerErasure: Process = {
     if (keyIds.length === 0) return [];
     const key = keyIds.join(' ');
     return [
-      { kind: 'destroyKeys', key: `destroy-${key}`, customerId, keyIds },
+      { kind: 'destroyKeys', key: `destroy-${key}`, keyIds },
       {
         kind: 'command',
         key: `confirm-${key}`,

@@ -24,7 +24,11 @@ export type Step =
       /** Another process to drive to its end once this step is done or refused. */
       readonly then?: { readonly process: string; readonly instance: string; readonly streamId: string };
     }
-  | { readonly kind: 'destroyKeys'; readonly key: string; readonly customerId: string; readonly keyIds: readonly string[] };
+  | {
+      readonly kind: 'destroyKeys';
+      readonly key: string;
+      readonly keyIds: readonly string[];
+    };
 
 /**
  * Work over several streams, as pure functions: what the log leaves unfinished, and what to do next. Driven by the call that began it for a

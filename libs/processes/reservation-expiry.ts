@@ -1,5 +1,6 @@
 import { StoredEvent } from '../kernel/event';
 import { HoldReleased, TicketClaimed, TicketsHeld } from '../domain/orders/ticket-purchase.events';
+import { ReleaseLapsedHolds } from '../domain/orders/reservations';
 import { PerformanceState } from '../domain/performances/performance.state';
 import { Process } from './process';
 
@@ -30,7 +31,7 @@ export const reservationExpiry: Process = {
         key: `release-${orderId}`,
         category: 'performance',
         id: settings.performanceId,
-        command: { type: 'ReleaseLapsedHolds' },
+        command: { type: 'ReleaseLapsedHolds', orderId } satisfies ReleaseLapsedHolds,
       },
     ];
   },

@@ -56,37 +56,18 @@ export interface Core {
 export async function createCore(settings: CoreSettings): Promise<Core> {
   const { log, readModels, subjectKeys, master, exclusive, progress } = settings;
   await assertMasterKey(subjectKeys, master);
-  let lastStored: Position | null = null;
   const journal = new RefusalsJournal(log);
   const personalData = createPersonalData({ store: subjectKeys, master, exclusive });
-  const commands: CommandRunner = new CommandRunner({
-    log,
-    journal,
-    exclusive,
-    clock: (organisationId) => now(organisationId),
-    clockReady: (organisationId) => (atHand(organisationId) ? undefined : loadOrganisation(organisationId)),
-    onAppend: (position, events, milliseconds) => {
-      if (lastStored === null || position > lastStored) lastStored = position;
-      settings.onAppend(events, milliseconds);
-    },
-  });
-  const state = (organisationId: string) => commands.peek(organisationDecider, { organisationId });
-  const atHand = (organisationId: string) => state(organisationId) !== undefined;
-  const loadOrganisation = async (organisationId: string) => {
-    await commands.state(organisationDecider, { organisationId });
-  };
-  const now = (organisationId: string): Instant => clockOf(state(organisationId) ?? { status: 'none' }, realNow());
+  const { commands, organisations, lastStored } = createCommands(settings, journal);
   const view = (name: string): ViewId => progress.viewId(name);
-  const processes = new ProcessRunner(commands, (_organisationId, _customerId, keyIds) =>
-    personalData.destroyKeys(keyIds),
-  );
+  const processes = new ProcessRunner(commands, personalData.destroyKeys);
   const recovery = new ProcessRecovery({
     store: readModels,
     view: () => view('open-processes'),
     runner: processes,
     clock: async (organisationId) => {
-      await loadOrganisation(organisationId);
-      return now(organisationId);
+      await organisations.load(organisationId);
+      return organisations.now(organisationId);
     },
     reached: (position) => progress.waitFor(position),
     graceMs,
@@ -101,24 +82,48 @@ export async function createCore(settings: CoreSettings): Promise<Core> {
     processes,
     recovery,
     progress,
-    async organisation(organisationId) {
-      const found = await commands.state(organisationDecider, { organisationId });
-      if (found.status === 'none') throw new DomainError('NOT_FOUND');
-      return found;
-    },
-    organisationAtHand(organisationId) {
-      const found = state(organisationId);
-      return found?.status === 'registered' ? found : undefined;
-    },
-    now,
+    organisation: organisations.load,
+    organisationAtHand: organisations.atHand,
+    now: organisations.now,
     view,
-    lastStored: () => lastStored,
+    lastStored,
     async stop() {
       await recovery.stop();
       await journal.flush();
       await personalData.settled();
     },
   };
+}
+
+/** The runner and, because every decision needs a clock, the organisations it runs for. */
+function createCommands({ log, exclusive, onAppend }: CoreSettings, journal: RefusalsJournal) {
+  let lastStored: Position | null = null;
+  const commands: CommandRunner = new CommandRunner({
+    log,
+    journal,
+    exclusive,
+    clock: (organisationId) => organisations.now(organisationId),
+    clockReady: (organisationId) => (state(organisationId) ? undefined : ask(organisationId).then(() => undefined)),
+    onAppend: (position, events, milliseconds) => {
+      if (lastStored === null || position > lastStored) lastStored = position;
+      onAppend(events, milliseconds);
+    },
+  });
+  const state = (organisationId: string) => commands.peek(organisationDecider, { organisationId });
+  const ask = (organisationId: string) => commands.state(organisationDecider, { organisationId });
+  const organisations = {
+    async load(organisationId: string): Promise<Organisation> {
+      const found = await ask(organisationId);
+      if (found.status === 'none') throw new DomainError('NOT_FOUND');
+      return found;
+    },
+    atHand(organisationId: string): Organisation | undefined {
+      const found = state(organisationId);
+      return found?.status === 'registered' ? found : undefined;
+    },
+    now: (organisationId: string): Instant => clockOf(state(organisationId) ?? { status: 'none' }, realNow()),
+  };
+  return { commands, organisations, lastStored: () => lastStored };
 }
 
 let lastMs = 0;

@@ -16,7 +16,7 @@ export interface Instance {
 }
 
 /** Destroys the named keys and resolves when they are gone for good. */
-export type DestroyKeys = (organisationId: string, customerId: string, keyIds: readonly string[]) => Promise<void>;
+export type DestroyKeys = (keyIds: readonly string[]) => Promise<void>;
 
 const deciders: Readonly<Record<Process['category'], AnyDecider>> = { performance, order, customer: customerDecider };
 const byName = new Map(processes.map((process) => [process.name, process]));
@@ -46,12 +46,15 @@ export class ProcessRunner {
     const process = byName.get(name)!;
     const address = { organisationId: cause.organisationId, id: streamId };
     let position: Position | null = null;
+    let idleRounds = 0;
     for (let round = 0; round < rounds; round += 1) {
-      const steps = process.next(await this.commands.state(deciders[process.category], address), instance);
+      const decider = deciders[process.category];
+      const steps = await this.commands.read(decider, address, (state) => process.next(state, instance));
       if (steps.length === 0) return { position, finished: true };
       const moved = later(null, ...(await this.carryOut(process, instance, steps, cause)));
-      // Steps that changed nothing will not change anything the next time either.
-      if (moved === null) return { position, finished: false };
+      // Steps that were done before, or refused, change nothing. A second look tells whether somebody else did.
+      idleRounds = moved === null ? idleRounds + 1 : 0;
+      if (idleRounds === 2) return { position, finished: false };
       position = later(position, moved);
     }
     return { position, finished: false };
@@ -68,13 +71,13 @@ export class ProcessRunner {
 
   private async carryOutStep(process: Process, instance: string, step: Step, cause: Cause): Promise<Position | null> {
     if (step.kind === 'destroyKeys') {
-      await this.destroyKeys(cause.organisationId, step.customerId, step.keyIds);
+      await this.destroyKeys(step.keyIds);
       return null;
     }
     const address = { organisationId: cause.organisationId, id: step.id };
     const call = callOf(process, instance, step, cause);
     const position = await this.commands.execute(deciders[step.category], address, step.command, call).then(
-      (receipt) => receipt.position,
+      (receipt) => (receipt.replayed ? null : receipt.position),
       (error: unknown) => {
         // A refusal is an outcome: somebody else got there first, and the next look at the state tells what is left.
         if (error instanceof DomainError) return null;
@@ -101,5 +104,8 @@ function callOf(process: Process, instance: string, step: Step, cause: Cause): C
 
 /** The latest of several positions. */
 export function later(...positions: (Position | null)[]): Position | null {
-  return positions.reduce((latest, position) => (latest === null || (position !== null && position > latest) ? position : latest), null);
+  return positions.reduce(
+    (latest, position) => (latest === null || (position !== null && position > latest) ? position : latest),
+    null,
+  );
 }
