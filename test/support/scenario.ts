@@ -1,4 +1,4 @@
-import { Client, type Reply, type RequestOptions, sandbox } from './client';
+import { Client, type Json, type Reply, type RequestOptions, sandbox } from './client';
 
 /** Where the clock of every scenario begins, and the other instants that tests reckon from. */
 export const now = '2026-02-01T09:00:00.000Z';
@@ -40,7 +40,7 @@ export interface HouseOptions {
 }
 
 /** The reply, when it is what the scenario needs to go on. */
-export async function made<T = any>(call: Promise<Reply<T>>): Promise<Reply<T>> {
+export async function made<T = Json>(call: Promise<Reply<T>>): Promise<Reply<T>> {
   const reply = await call;
   if (reply.status < 300) return reply;
   throw new Error(`the scenario cannot go on: ${reply.status} ${JSON.stringify(reply.body)}`);
@@ -171,7 +171,7 @@ export async function placesOf({ admin }: House, performanceId = 'show') {
 
 /** Every item of a list, page by page. */
 export async function allOf({ admin }: House, path: string, limit = 200) {
-  const items: any[] = [];
+  const items: Json[] = [];
   let cursor: string | null = null;
   do {
     const page: Reply = await made(admin.get(`${path}?limit=${limit}${cursor === null ? '' : `&cursor=${cursor}`}`));
@@ -179,4 +179,10 @@ export async function allOf({ admin }: House, path: string, limit = 200) {
     cursor = page.body.nextCursor;
   } while (cursor !== null);
   return items;
+}
+
+/** The same sale, asked at another start of the server on the same data. */
+export function atAnotherStart<S extends Sale>(sale: S, url: string): S {
+  const { key, organisationId } = sale.admin;
+  return { ...sale, admin: Object.assign(new Client(url, key), { organisationId }) };
 }
