@@ -1,7 +1,6 @@
 import { systemKey } from './server';
 
 /** What a test reads of an answer is judged by its expectations, not by types. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
 
 export interface Reply<T = Json> {
