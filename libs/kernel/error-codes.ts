@@ -52,6 +52,7 @@ export const errorCodes = {
   SEAT_UNAVAILABLE: { status: 409, title: 'Seats or places are not free' },
   PERFORMANCE_HAS_SALES: { status: 409, title: 'Tickets have been sold, this is fixed' },
   PURCHASE_EXPIRED: { status: 409, title: 'The purchase has expired or was cancelled' },
+  ORDER_NOT_PAID: { status: 409, title: 'The order is not paid' },
   ORDER_ALREADY_PAID: { status: 409, title: 'The order is paid already' },
   TICKET_ALREADY_RELEASED: { status: 409, title: 'The ticket was cancelled before' },
   CAMPAIGN_STOPPED: { status: 410, title: 'The campaign is stopped' },

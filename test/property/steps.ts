@@ -138,7 +138,7 @@ const price = fc
 
 const release = fc.constant(
   step('lapsed holds are released', (office) => {
-    office.run({ type: 'ReleaseLapsedHolds' });
+    for (const orderId of office.state.orders.keys()) office.run({ type: 'ReleaseLapsedHolds', orderId });
   }),
 );
 const deliver = fc.constant(step('cancellations are delivered', (office) => office.deliver()));

@@ -116,7 +116,7 @@ function houseAfter(steps: readonly Step[], isNumbered: boolean, price: number):
   happen(house, ticketTypePriced({ prices: everywhere(price) }));
   happen(house, campaignCreated({ maxTotal: 6, releaseOnCancel: isNumbered }));
   steps.forEach((each, n) => take(house, each, n));
-  attempt(house, { type: 'ReleaseLapsedHolds' });
+  for (const orderId of house.state.orders.keys()) attempt(house, { type: 'ReleaseLapsedHolds', orderId });
   return house;
 }
 

@@ -1,6 +1,7 @@
 import {
   campaignCreated,
   holdPaid,
+  holdReleased,
   money,
   performanceCreated,
   ticketsClaimed,
@@ -129,6 +130,15 @@ describe('cancelling sold tickets', () => {
     given()
       .when(cancel({ ticketIds: ['o1-0', 'o1-0'] }))
       .then(opened(), cancelled([0], 20000), refundRequested([0], 20000));
+  });
+
+  it('SALE-04: is refused for a sale that is not paid', () => {
+    given()
+      .when(cancel({ sale: saleAfter(hold) }))
+      .thenRefused('ORDER_NOT_PAID', { status: 'pending_payment' });
+    given()
+      .when(cancel({ sale: saleAfter(hold, holdReleased(hold, 'expired')) }))
+      .thenRefused('ORDER_NOT_PAID', { status: 'expired' });
   });
 
   it('is refused for tickets of another order', () => {

@@ -1,5 +1,5 @@
 import { Decider } from '../../kernel/decider';
-import { assertNever, DomainError } from '../../kernel/errors';
+import { assertNever, DomainError, refuseUnless } from '../../kernel/errors';
 import { assertCurrency, Money } from '../../kernel/money';
 import { isLive, OrderRecord } from './order-record';
 import { evolveOrderRecord } from './order-record.fold';
@@ -80,13 +80,18 @@ function cancelTickets(state: OrderState, command: CancelTickets): OrderEvent[] 
   const { orderId } = record;
   refuseStale(record.version, command.expectedVersion);
   assertTicketsOf(record, command.ticketIds ?? []);
+  // A reservation is its performance's matter until it is paid.
+  const { status } = command.sale;
+  refuseUnless(state.record !== null || status === 'paid', 'ORDER_NOT_PAID', { status });
   const ticketIds = [...new Set(command.ticketIds ?? record.tickets.filter(isLive).map((ticket) => ticket.id))];
   assertNotReleased(record, ticketIds);
   const refund = refundAmount(record, ticketIds, command.refund);
   const { cancellationId, reason } = command;
   const { performanceId, campaignId, currency } = record;
   return [
-    ...(state.record === null ? [{ type: 'OrderOpened' as const, data: { order: structuredClone(command.sale) } }] : []),
+    ...(state.record === null
+      ? [{ type: 'OrderOpened' as const, data: { order: structuredClone(command.sale) } }]
+      : []),
     {
       type: 'TicketsCancelled',
       data: { orderId, cancellationId, performanceId, campaignId, ticketIds, reason, refund, currency },

@@ -45,6 +45,33 @@ describe('giving up a reservation', () => {
     expect(order).toMatchObject({ status: 'cancelled', due: 0, paid: 0, expiresAt: null });
   });
 
+  it('CAMP-22: of everything that costs something claims what is free, in the same append', () => {
+    const { data } = ticketsHeld({ seatIds: ['A-1', 'A-2'] });
+    const [paid, free] = [data.tickets[0]!, { ...data.tickets[1]!, price: 0 }];
+    const mixed = { type: 'TicketsHeld' as const, data: { ...data, tickets: [paid, free], amount: 20000 } };
+    const claimed = holdPaid(mixed, [free]);
+    const completed = { ...claimed, data: { ...claimed.data, payment: null } };
+    const released = holdReleased(mixed, 'cancelled', [0]);
+    given(mixed)
+      .when({ ...cancel, ticketIds: ['o1-0'] }, now)
+      .then(released, completed);
+    given(mixed)
+      .when({ ...cancel, ticketIds: ['o1-1'] }, now)
+      .then(holdReleased(mixed, 'cancelled', [1]));
+    const state = stateAfter(performance, [...opened, mixed, released, completed]);
+    expect(state.orders.get('o1')).toMatchObject({ status: 'paid', due: 0, paid: 0, expiresAt: null });
+    expect([state.held, state.sold]).toEqual([0, 1]);
+  });
+
+  it('SALE-06: of a cancelled performance claims nothing of what is left', () => {
+    const { data } = ticketsHeld({ seatIds: ['A-1', 'A-2'] });
+    const tickets = [data.tickets[0]!, { ...data.tickets[1]!, price: 0 }];
+    const mixed = { type: 'TicketsHeld' as const, data: { ...data, tickets, amount: 20000 } };
+    given(mixed, { type: 'PerformanceCancelled', data: { performanceId: 'p1', reason: 'fire' } })
+      .when({ ...cancel, ticketIds: ['o1-0'] }, now)
+      .then(holdReleased(mixed, 'cancelled', [0]));
+  });
+
   it('lowers what is due', () => {
     const order = stateAfter(performance, [...opened, hold, part]).orders.get('o1')!;
     expect(order).toMatchObject({ status: 'pending_payment', due: 40000, expiresAt: holdLapses });
@@ -89,7 +116,7 @@ describe('giving up a reservation', () => {
 });
 
 describe('reservations that lapse', () => {
-  const release = { type: 'ReleaseLapsedHolds' } as const;
+  const release = { type: 'ReleaseLapsedHolds', orderId: 'o1' } as const;
   const later = ticketsHeld({ orderId: 'o2', seatIds: ['A-4'], expiresAt: shifted(holdLapses, 1) });
 
   it('SUB-58: are released at their instant and not before, the earliest first', () => {
@@ -98,6 +125,15 @@ describe('reservations that lapse', () => {
     given(later, hold)
       .when(release, shifted(holdLapses, 1))
       .then(holdReleased(hold, 'expired'), holdReleased(later, 'expired'));
+  });
+
+  it('are released with others that have lapsed, the named one among them, and not for one that has not', () => {
+    given(later, hold)
+      .when({ ...release, orderId: 'o2' }, shifted(holdLapses, 1))
+      .then(holdReleased(later, 'expired'), holdReleased(hold, 'expired'));
+    given(later, hold)
+      .when({ ...release, orderId: 'o2' }, holdLapses)
+      .thenNothing();
   });
 
   it('are released once, and not when they were paid or given up', () => {

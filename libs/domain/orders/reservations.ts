@@ -2,9 +2,10 @@ import { DomainError, RecordedRefusal, refuseUnless } from '../../kernel/errors'
 import { Instant } from '../../kernel/event';
 import { assertCurrency } from '../../kernel/money';
 import { Lapsed, releaseHold } from '../performances/availability';
+import { someOf } from '../performances/lapsed-release';
 import { PerformanceEvent } from '../performances/performance.events';
 import { PerformanceState } from '../performances/performance.state';
-import { isLive, OrderRecord, OrderStatus } from './order-record';
+import { isLive, OrderRecord, OrderStatus, TicketRecord } from './order-record';
 import { completeRefund } from './refunds';
 import { Payment, PaymentRejected, RefundRequested, SoldTicket } from './ticket-purchase.events';
 import { refuseStale } from '../settings/settings.rules';
@@ -17,7 +18,7 @@ export interface RecordPayment {
   readonly refundId: string;
 }
 
-/** Gives up a reservation, or the named tickets of it; what is due falls. */
+/** Gives up a reservation, or the named tickets of it; what is due falls, and with nothing left to pay the rest is claimed. */
 export interface CancelReservation {
   readonly type: 'CancelReservation';
   readonly orderId: string;
@@ -25,9 +26,10 @@ export interface CancelReservation {
   readonly ticketIds: readonly string[] | null;
 }
 
-/** Releases every hold whose instant has passed, where nobody took its place yet. */
+/** Releases a hold whose instant has passed, where nobody took its place yet, and others like it in the same append. */
 export interface ReleaseLapsedHolds {
   readonly type: 'ReleaseLapsedHolds';
+  readonly orderId: string;
 }
 
 /** Sold tickets that their order has cancelled: places and quota are free again (CAMP-24). */
@@ -58,7 +60,7 @@ export const reservationRules = {
     refuseUnless(payment.amount === order.due, 'AMOUNT_MISMATCH', {
       due: { amount: order.due, currency: order.currency },
     });
-    return [claimedByPayment(order, payment)];
+    return [claimed(order, order.tickets.filter(isLive), order.due, payment)];
   },
 
   CancelReservation(
@@ -75,16 +77,22 @@ export const reservationRules = {
     refuseUnless(order.status !== 'paid', 'ORDER_ALREADY_PAID', { status: 'paid' });
     const wanted = command.ticketIds ?? order.tickets.filter(isLive).map((ticket) => ticket.id);
     assertNotReleased(order, wanted);
-    return [releaseHold(order, 'cancelled', wanted)];
+    const left = order.tickets.filter((ticket) => isLive(ticket) && !wanted.includes(ticket.id));
+    const isFree = left.length > 0 && left.every(({ price }) => price === 0) && !state.cancelled;
+    // CAMP-22: what is left costs nothing, so there is no payment to wait for.
+    return [releaseHold(order, 'cancelled', wanted), ...(isFree ? [claimed(order, left, 0, null)] : [])];
   },
 
   ReleaseLapsedHolds(
     _state: PerformanceState,
-    _command: ReleaseLapsedHolds,
+    { orderId }: ReleaseLapsedHolds,
     _now: Instant,
     lapsed: Lapsed,
   ): PerformanceEvent[] {
-    return lapsed.orders.map((order) => releaseHold(order, 'expired'));
+    const wanted = lapsed.orders.find((order) => order.orderId === orderId);
+    // Nothing, and so nothing to remember: the same command releases it when it is due.
+    if (wanted === undefined) return [];
+    return someOf(new Set([wanted, ...lapsed.orders])).map((order) => releaseHold(order, 'expired'));
   },
 
   /** Follows the order's decision, so it is never refused; what was released before is passed over. */
@@ -142,8 +150,13 @@ export function assertNotReleased(order: OrderRecord, ticketIds: readonly string
   refuseUnless(refused.length === 0, 'TICKET_ALREADY_RELEASED', { ticketIds: refused.map((ticket) => ticket.id) });
 }
 
-function claimedByPayment(order: OrderRecord, payment: Payment): PerformanceEvent {
-  const tickets = order.tickets.filter(isLive).map((ticket): SoldTicket => ({
+function claimed(
+  order: OrderRecord,
+  left: readonly TicketRecord[],
+  amount: number,
+  payment: Payment | null,
+): PerformanceEvent {
+  const tickets = left.map((ticket): SoldTicket => ({
     id: ticket.id,
     ...(ticket.seatId !== null && { seatId: ticket.seatId }),
     ...(ticket.priceZoneId !== null && { priceZoneId: ticket.priceZoneId }),
@@ -160,7 +173,7 @@ function claimedByPayment(order: OrderRecord, payment: Payment): PerformanceEven
       channel: order.channel,
       ticketTypeId: order.ticketTypeId,
       tickets,
-      amount: order.due,
+      amount,
       currency: order.currency,
       held: true,
       payment,

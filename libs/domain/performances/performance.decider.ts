@@ -6,7 +6,8 @@ import { claimRules } from '../campaigns/claim';
 import { reservationRules } from '../orders/reservations';
 import { PaymentRejected } from '../orders/ticket-purchase.events';
 import { allocationRules } from './allocations';
-import { Lapsed, lapsedHolds, releaseHold } from './availability';
+import { Lapsed, lapsedHolds } from './availability';
+import { releasedBefore } from './lapsed-release';
 import { Rule } from './performance-rule';
 import { PerformanceEvent } from './performance.events';
 import { evolvePerformance, initialPerformance, PerformanceState } from './performance.state';
@@ -62,7 +63,7 @@ function decideWith(state: PerformanceState, command: PerformanceCommand, now: I
 /** An append that may take the place of lapsed holds begins with their release. */
 function afterRelease(lapsed: Lapsed, events: readonly PerformanceEvent[]): readonly PerformanceEvent[] {
   if (lapsed.orders.length === 0 || events.length === 0) return events;
-  return [...lapsed.orders.map((order) => releaseHold(order, 'expired')), ...events];
+  return [...releasedBefore(lapsed, events), ...events];
 }
 
 function recordedRefusal(events: readonly DomainEvent[]): DomainError | null {

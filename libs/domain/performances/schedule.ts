@@ -3,6 +3,7 @@ import { refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
 import { isLive } from '../orders/order-record';
 import { allocationStands, freePlaces, Lapsed, releaseHold } from './availability';
+import { someOf } from './lapsed-release';
 import { assertWindow, existing } from './performance-rule';
 import { PerformanceEvent, PerformanceSettings, SalesStatus, Seating } from './performance.events';
 import { PerformanceState } from './performance.state';
@@ -95,15 +96,14 @@ export const scheduleRules = {
     const { performanceId } = existing(state);
     if (!state.cancelled || state.cleared) return [];
     const expired = new Set(lapsed.orders);
-    const released: PerformanceEvent[] = [];
-    let soldLeft = false;
-    for (const order of state.orders.values()) {
-      const reason = expired.has(order) ? 'expired' : 'performance_cancelled';
-      if (order.status === 'pending_payment') released.push(releaseHold(order, reason));
-      else if (order.tickets.some(isLive)) soldLeft = true;
-      if (released.length === command.limit) return released;
-    }
-    return soldLeft ? released : [...released, { type: 'PerformanceCleared', data: { performanceId } }];
+    const orders = [...state.orders.values()];
+    const pending = orders.filter((order) => order.status === 'pending_payment');
+    const some = someOf(pending, command.limit);
+    const released = some.map((order) => releaseHold(order, expired.has(order) ? 'expired' : 'performance_cancelled'));
+    const soldLeft = orders.some((order) => order.status !== 'pending_payment' && order.tickets.some(isLive));
+    return soldLeft || some.length < pending.length
+      ? released
+      : [...released, { type: 'PerformanceCleared', data: { performanceId } }];
   },
 };
 

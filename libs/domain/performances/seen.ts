@@ -33,4 +33,10 @@ export function seenByPerformance(state: PerformanceState, command: NamesThings)
   };
 }
 
-const seenOfOrder = ({ status, due, paid, expiresAt, version }: OrderRecord) => ({ status, due, paid, expiresAt, version });
+const seenOfOrder = ({ status, due, paid, expiresAt, version }: OrderRecord) => ({
+  status,
+  due,
+  paid,
+  expiresAt,
+  version,
+});
