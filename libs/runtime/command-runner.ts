@@ -3,7 +3,9 @@ import { Call } from '../kernel/call';
 import { Decider } from '../kernel/decider';
 import { DomainEvent } from '../kernel/event';
 import { streamName } from '../kernel/stream';
-import { QueueSettings, Receipt, StreamQueue } from './stream-queue';
+import { QueueSettings } from './queue-settings';
+import { Receipt } from './receipt';
+import { StreamQueue } from './stream-queue';
 
 export type RunnerSettings = Partial<Pick<QueueSettings, 'commitsInFlight' | 'commandsPerAppend' | 'bytesPerAppend'>> &
   Omit<QueueSettings, 'commitsInFlight' | 'commandsPerAppend' | 'bytesPerAppend'> & {
@@ -64,6 +66,18 @@ export class CommandRunner {
     return this.use(decider, organisationId, id, (queue) => queue.repeatOf(call));
   }
 
+  /**
+   * What `select` finds in the state. All of that is durable when this resolves, and where others write it is as fresh as a refusal would
+   * be; so it may lead to what is written to other streams.
+   */
+  async read<C, E extends DomainEvent, S, T>(
+    decider: Decider<C, E, S>,
+    { organisationId, id }: Address,
+    select: (state: Readonly<S>) => T,
+  ): Promise<T> {
+    return this.use(decider, organisationId, id, (queue) => queue.read(select as (state: unknown) => T));
+  }
+
   /** The folded state, as a fact for other decisions or to show; to be read, never changed, and not kept. */
   async state<C, E extends DomainEvent, S>(
     decider: Decider<C, E, S>,
@@ -91,6 +105,8 @@ export class CommandRunner {
     const stream = streamName(typed.category, organisationId, id);
     const queue = this.busy.get(stream) ?? this.idle.get(stream) ?? this.open(typed, stream);
     this.busy.set(stream, queue);
+    // Put back with the size it has then: the cache weighs what is new to it only.
+    this.idle.delete(stream);
     try {
       return await work(queue);
     } finally {
@@ -104,6 +120,9 @@ export class CommandRunner {
   }
 
   private rest(stream: string, queue: StreamQueue): void {
-    if (queue.isIdle && this.busy.delete(stream)) this.idle.set(stream, queue);
+    // Somebody may still be looking at a queue that was let go and opened anew since.
+    if (!queue.isIdle || this.busy.get(stream) !== queue) return;
+    this.busy.delete(stream);
+    this.idle.set(stream, queue);
   }
 }

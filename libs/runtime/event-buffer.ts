@@ -7,6 +7,7 @@ export class EventBuffer {
   private wakeReader: () => void = () => undefined;
   private wakeWriter: () => void = () => undefined;
   private woken = false;
+  private closed = false;
 
   constructor(private readonly capacity: number) {}
 
@@ -19,12 +20,14 @@ export class EventBuffer {
     this.events.push(event);
     this.last = event.position;
     if (this.events.length === 1) this.wakeReader();
-    if (this.events.length >= this.capacity) await new Promise<void>((resolve) => (this.wakeWriter = resolve));
+    if (this.events.length >= this.capacity && !this.closed)
+      await new Promise<void>((resolve) => (this.wakeWriter = resolve));
   }
 
   /** What is there, at most `limit`; waits while there is nothing, unless woken. */
   async take(limit: number): Promise<StoredEvent[]> {
-    if (this.events.length === 0 && !this.woken) await new Promise<void>((resolve) => (this.wakeReader = resolve));
+    if (this.events.length === 0 && !this.woken && !this.closed)
+      await new Promise<void>((resolve) => (this.wakeReader = resolve));
     this.woken = false;
     const taken = this.events.length <= limit ? this.events : this.events.slice(0, limit);
     this.events = this.events.length <= limit ? [] : this.events.slice(limit);
@@ -37,7 +40,9 @@ export class EventBuffer {
     this.wakeReader();
   }
 
+  /** Nobody will take any more: lets everybody go who waits, now and later. */
   close(): void {
+    this.closed = true;
     this.wake();
     this.wakeWriter();
   }

@@ -46,12 +46,14 @@ export class ProcessRecovery {
     const done = new Set<string>();
     let position: Position | null = null;
     for (;;) {
-      const due = (await this.dueOf(organisationId)).filter(({ id }) => !done.has(id));
-      if (due.length === 0) return position;
-      for (const { id, document } of due) {
+      const before = done.size;
+      for await (const { id, document } of this.dueOf(organisationId)) {
+        if (done.has(id)) continue;
         done.add(id);
         position = later(position, await this.drive(document));
       }
+      if (done.size === before) return position;
+      // What was done may have begun something else that is due.
       if (position !== null) await this.settings.reached(position);
     }
   }
@@ -68,8 +70,8 @@ export class ProcessRecovery {
     try {
       const seen = new Set<string>();
       for await (const organisationId of this.organisations()) {
-        for (const { document } of await this.dueOf(organisationId)) await this.drive(document);
-        for (const { id, document } of await this.begunOf(organisationId)) {
+        for await (const { document } of this.dueOf(organisationId)) await this.drive(document);
+        for await (const { id, document } of this.begunOf(organisationId)) {
           seen.add(id);
           if (this.hasWaited(id, graceMs)) await this.drive(document);
         }
@@ -111,22 +113,38 @@ export class ProcessRecovery {
     }
   }
 
-  /** What has become due by the organisation's clock, a page of it. */
-  private async dueOf(organisationId: string): Promise<Page<OpenProcessDocument>['items']> {
+  /** What has become due by the organisation's clock. */
+  private async *dueOf(organisationId: string): AsyncIterable<OpenProcess> {
     const now = await this.settings.clock(organisationId);
     // The upper bound is exclusive, and an instant is due at itself (G-02); the lower one leaves out what is due at once.
-    const query = { equals: ['open', organisationId], from: '0', to: `${now}\u0001`, limit: pageSize };
-    return (await this.list(query)).items;
+    yield* this.all({ equals: ['open', organisationId], from: '0', to: `${now}\u0001` });
   }
 
   /** What some call has begun and should be finishing. */
-  private async begunOf(organisationId: string): Promise<Page<OpenProcessDocument>['items']> {
-    return (await this.list({ equals: ['open', organisationId, ''], limit: pageSize })).items;
+  private begunOf(organisationId: string): AsyncIterable<OpenProcess> {
+    return this.all({ equals: ['open', organisationId, ''] });
   }
 
-  private async list(query: { equals: string[]; from?: string; to?: string; limit: number }) {
+  /** Page by page: what cannot be finished must not stand before what can. */
+  private async *all(query: Range): AsyncIterable<OpenProcess> {
+    let cursor: string | null = null;
+    do {
+      const page: Page<OpenProcessDocument> = await this.list({ ...query, limit: pageSize, ...(cursor && { cursor }) });
+      yield* page.items;
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+  }
+
+  private async list(query: Range & { limit: number; cursor?: string }): Promise<Page<OpenProcessDocument>> {
     const { store, view } = this.settings;
     return store.list<OpenProcessDocument>(view(), { index: 'byOrganisation', ...query });
   }
 }
 
+interface Range {
+  readonly equals: string[];
+  readonly from?: string;
+  readonly to?: string;
+}
+
+type OpenProcess = Page<OpenProcessDocument>['items'][number];

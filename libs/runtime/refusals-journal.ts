@@ -36,6 +36,8 @@ export type CommandRefused = DomainEvent<
 
 const batchMs = 100;
 const keptPerOrganisation = 10_000;
+/** Some hundred bytes each: far below what a log takes at once. */
+const perAppend = 500;
 
 interface Pending {
   events: NewEvent[];
@@ -76,16 +78,22 @@ export class RefusalsJournal {
 
   private async write(): Promise<void> {
     for (const [organisationId, pending] of [...this.pending]) {
-      this.pending.delete(organisationId);
+      // Drops alone wait for the next refusal to be told with.
       if (pending.events.length === 0) continue;
-      try {
-        // 'any': the journal decides nothing, and every process of a house writes to it.
-        await this.log.append(streamName('refusals', organisationId), pending.events, 'any');
-      } catch {
-        const waiting = this.pending.get(organisationId) ?? { events: [], dropped: 0 };
-        waiting.dropped += pending.events.length;
-        this.pending.set(organisationId, waiting);
-      }
+      this.pending.delete(organisationId);
+      for (let from = 0; from < pending.events.length; from += perAppend)
+        await this.append(organisationId, pending.events.slice(from, from + perAppend));
+    }
+  }
+
+  private async append(organisationId: string, events: readonly NewEvent[]): Promise<void> {
+    try {
+      // 'any': the journal decides nothing, and every process of a house writes to it.
+      await this.log.append(streamName('refusals', organisationId), events, 'any');
+    } catch {
+      const waiting = this.pending.get(organisationId) ?? { events: [], dropped: 0 };
+      waiting.dropped += events.reduce((sum, { data }) => sum + 1 + (data as CommandRefused['data']).dropped, 0);
+      this.pending.set(organisationId, waiting);
     }
   }
 }

@@ -1,26 +1,14 @@
-import { EventLog, WrongExpectedRevision } from '../event-log/event-log';
+import { WrongExpectedRevision } from '../event-log/event-log';
 import { Call } from '../kernel/call';
-import { DomainError, StoredRefusal } from '../kernel/errors';
-import { DomainEvent, Instant, NewEvent, Position } from '../kernel/event';
+import { StoredRefusal } from '../kernel/errors';
+import { DomainEvent, NewEvent, Position } from '../kernel/event';
 import { parseStreamName } from '../kernel/stream';
-import { decide, Deciding, Decision, Receipt, tryOut } from './decision';
+import { decide, Deciding, Decision, tryOut } from './decision';
 import { AnyDecider, CommandTrace, HotState } from './hot-state';
-import { RefusalsJournal } from './refusals-journal';
+import { QueueSettings } from './queue-settings';
+import { readReceipt, Receipt } from './receipt';
 
-export interface QueueSettings {
-  readonly log: EventLog;
-  readonly journal: RefusalsJournal;
-  /** No other process writes to this log, so a state that was folded once is the truth. */
-  readonly exclusive: boolean;
-  readonly clock: (organisationId: string) => Instant;
-  readonly commitsInFlight: number;
-  readonly commandsPerAppend: number;
-  readonly bytesPerAppend: number;
-  /** Resolves when the organisation's clock can be asked; before every batch. */
-  readonly clockReady: (organisationId: string) => Promise<void> | undefined;
-  /** Told of every append that was stored. */
-  readonly onAppend: (position: Position, events: number, milliseconds: number) => void;
-}
+export type { Receipt };
 
 interface Waiting {
   readonly decide: (hot: HotState) => Decision;
@@ -214,7 +202,6 @@ export class StreamQueue {
       this.hot = null;
       return true;
     }
-    // What is decided is not in the log: should the look have failed, or the append fail, the state is folded anew.
     return false;
   }
 
@@ -265,23 +252,10 @@ export class StreamQueue {
 
   private async answerRepeat(waiting: Waiting, trace: CommandTrace, call: Call): Promise<void> {
     try {
-      waiting.resolve(await this.readReceipt(trace, call));
+      waiting.resolve(await readReceipt(this.settings.log, this.decider, this.stream, trace, call));
     } catch (error) {
       waiting.reject(error);
     }
-  }
-
-  /** The receipt of an earlier run, rebuilt from its events (G-06); its refusal when it was one that is recorded. */
-  private async readReceipt(trace: CommandTrace, call: Call): Promise<Receipt> {
-    const events: (NewEvent & { position: Position })[] = [];
-    for await (const event of this.settings.log.read(this.stream, { from: trace.from, limit: trace.count }))
-      events.push(event);
-    const last = events.at(-1)!;
-    if (last.metadata.bodyMac !== call.bodyMac) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
-    const refusal = this.decider.recordedRefusal?.(events as readonly DomainEvent[]) ?? null;
-    if (refusal) throw new StoredRefusal(refusal, last.position);
-    const { occurredAt } = last.metadata;
-    return { events: events as readonly DomainEvent[], occurredAt, position: last.position, replayed: true };
   }
 
   /**

@@ -147,7 +147,9 @@ export class ViewProjector {
     const last = events.at(-1)!.position;
     const { position } = build;
     if (position !== null && last <= position) return;
-    const mine = events.filter((event) => this.handled.has(event.type) && (position === null || event.position > position));
+    const mine = events.filter(
+      (event) => this.handled.has(event.type) && (position === null || event.position > position),
+    );
     const writes = mine.length === 0 ? [] : await this.writesOf(build, mine);
     const quiet = writes.length === 0 && Date.now() - this.savedAt < quietCheckpointMs;
     if (quiet) build.position = last;
