@@ -29,7 +29,11 @@ export async function streamOfRefund(core: Core, organisationId: string, refundI
   return (await findFresh<RefundDocument>(core, 'refunds', documentId(organisationId, refundId))).stream;
 }
 
-async function findFresh<D extends { readonly [field: string]: unknown }>(core: Core, view: string, id: string): Promise<D> {
+async function findFresh<D extends { readonly [field: string]: unknown }>(
+  core: Core,
+  view: string,
+  id: string,
+): Promise<D> {
   const find = () => core.readModels.get<D>(core.view(view), id);
   const found = await find();
   if (found) return found;
@@ -40,17 +44,20 @@ async function findFresh<D extends { readonly [field: string]: unknown }>(core: 
   return later;
 }
 
+/** Both read when they are durable: a cancellation stands on the sale and goes to another stream. */
 export async function orderAsItStands(
   core: Core,
   organisationId: string,
   orderId: string,
   performanceId: string,
 ): Promise<OrderAsItStands> {
-  const { orders } = await core.commands.state(performance, { organisationId, id: performanceId });
-  const sale = orders.get(orderId);
+  const { commands } = core;
+  const sale = await commands.read(performance, { organisationId, id: performanceId }, ({ orders }) =>
+    structuredClone(orders.get(orderId)),
+  );
   if (sale === undefined) throw new DomainError('NOT_FOUND');
-  const own = await core.commands.state(order, { organisationId, id: orderId });
-  return { sale, record: own.record ?? sale };
+  const own = await commands.read(order, { organisationId, id: orderId }, ({ record }) => structuredClone(record));
+  return { sale, record: own ?? sale };
 }
 
 /** The order as it stands, folded from its streams. */

@@ -1,17 +1,18 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { order } from '../../../libs/domain/orders/order.decider';
+import { performance } from '../../../libs/domain/performances/performance.decider';
+import { DomainError } from '../../../libs/kernel/errors';
 import { commandsOf, queryOf } from '../../../libs/platform/cqrs';
-import { later } from '../../../libs/runtime/process-runner';
 import { orderCancellation } from '../../../libs/processes/order-cancellation';
 import { getOrder, getTicket, listOrders, type OrderFilter } from '../../../projections/orders/orders.queries';
 import { Api, changedBy, houseCall } from '../api';
-import { ok } from '../http/answers';
 import { id, oneOf } from '../http/field-kinds';
 import { Answers, Refuses, Says, WhateverVersion } from '../http/operation';
 import { page, Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
 import { pageOf } from '../http/schemas';
+import { withWhatFollowed } from '../log-head';
 import { performanceCommands } from '../performances/performance-commands';
 import { orderAnswer, orderAsItStands, performanceOfOrder } from './order-state';
 import { CancelOrderBody, PaymentBody } from './orders.requests';
@@ -96,11 +97,26 @@ export class OrdersController {
     const { core } = this.api;
     const { organisationId } = ctx;
     const performanceId = await performanceOfOrder(core, organisationId, orderId);
+    const { receipt, position } = await this.cancelled(orderId, performanceId, body, ctx);
+    const told = await withWhatFollowed(core, receipt, position);
+    return changedBy(told, await orderAnswer(core, organisationId, orderId, performanceId));
+  }
+
+  /** A reservation until it is paid; its payment may come at any moment, and a repeat may come after it. */
+  private async cancelled(orderId: string, performanceId: string, body: CancelOrderBody, ctx: RequestContext) {
+    const { core } = this.api;
+    const { organisationId } = ctx;
+    const at = { organisationId, id: performanceId };
     const { sale } = await orderAsItStands(core, organisationId, orderId, performanceId);
-    const cancelled = sale.status === 'paid' ? this.cancelSold : this.cancelReservation;
-    const { receipt, position } = await cancelled.call(this, orderId, performanceId, body, ctx);
-    const answer = await orderAnswer(core, organisationId, orderId, performanceId);
-    return ok(answer, { position: later(receipt.position, position) ?? undefined, replayed: receipt.replayed });
+    const repeat = sale.status === 'paid' ? await core.commands.repeatOf(performance, at, houseCall(ctx)) : undefined;
+    if (repeat) return { receipt: repeat, position: null };
+    if (sale.status === 'paid') return this.cancelSold(orderId, performanceId, body, ctx);
+    try {
+      return await this.cancelReservation(orderId, performanceId, body, ctx);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'ORDER_ALREADY_PAID') throw error;
+      return this.cancelSold(orderId, performanceId, body, ctx);
+    }
   }
 
   private async cancelReservation(orderId: string, performanceId: string, body: CancelOrderBody, ctx: RequestContext) {
