@@ -6,11 +6,13 @@ const root = join(__dirname, '../..');
 /** A file of the repository by its path from the root. */
 export const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** Every TypeScript file below a folder. */
-export function sourcesBelow(folder: string): string[] {
+function filesBelow(folder: string, ending: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return sourcesBelow(path);
-    return entry.name.endsWith('.ts') ? [path] : [];
+    if (entry.isDirectory()) return filesBelow(path, ending);
+    return entry.name.endsWith(ending) ? [path] : [];
   });
 }
+
+export const sourcesBelow = (folder: string): string[] => filesBelow(folder, '.ts');
+export const pagesBelow = (folder: string): string[] => filesBelow(folder, '.md');
