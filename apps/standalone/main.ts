@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import { DataFolderError } from '../../libs/embedded/data-folder';
 import { ConfigError, failStart, loadConfig } from '../../libs/platform/config';
 import { MasterKeyError } from '../../libs/runtime/master-key';
-import { stopOnSignals } from '../admin-api/http/graceful-stop';
-import { startStandalone } from './standalone';
 
 /** Everything in one process on the embedded stores: what `npm start` runs. */
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
+  // Only now, so that a wrong variable is told without a second of loading.
+  const { startStandalone } = await import('./standalone');
+  const { stopOnSignals } = await import('../admin-api/http/graceful-stop');
   const { close, logger } = await startStandalone(config);
   stopOnSignals(close, logger);
 }

@@ -25,7 +25,7 @@ const commitsOfAnEmptyLog = 32;
 /** Pages looked at before a file is mapped; some 25 ms. */
 const pagesAtOpening = 4096;
 /** Names that a folder may hold before it has its marker: ours, and what the server puts beside the data. */
-const ours = /^(log|views|parterre\..*|master\.key|lost\+found|\..*)$/;
+const ours = /^(log|views|parterre\..*|master\.key|demo-keys\.json|lost\+found|\..*)$/;
 
 /**
  * Takes a data folder for this process: makes it when it is not there, locks it, and looks at its files before LMDB maps them. Throws
