@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Measure, Result } from './result';
@@ -20,7 +20,8 @@ async function main(): Promise<void> {
     process.stderr.write(`${bench} ...\n`);
     results.push(...(await inChild(bench)));
   }
-  writeFileSync('bench-result.json', `${JSON.stringify(results, null, 2)}\n`);
+  mkdirSync('.cache', { recursive: true });
+  writeFileSync('.cache/bench.json', `${JSON.stringify(results, null, 2)}\n`);
   process.stdout.write(`${cpus().length} x ${cpus()[0]!.model}, Node ${process.version}\n\n${table(results)}\n`);
 }
 
