@@ -107,6 +107,23 @@ describe('the cap per person', () => {
     expect((await claim(sale, { email: 'ola@example.org' })).status).toBe(201);
   });
 
+  it('CAMP-12 a person who was erased keeps what they used when they come back', async () => {
+    const sale = await openSale(server.url, { campaign: { maxPerUser: 2 } });
+    const { orderId } = (await claim(sale)).body;
+    const { customerId } = (await sale.admin.get(`/v1/orders/${orderId}`)).body;
+    const erased = await sale.admin.post(`/v1/customers/${customerId}/erase`, { reason: 'asked for' });
+    expect(erased.status).toBe(200);
+    expect((await campaignOf(sale)).transactions).toMatchObject([{ orderId, email: { erased: true } }]);
+    expect(await claim(sale, { quantity: 2 })).toMatchObject(
+      refused(409, 'CAMPAIGN_PER_USER_EXCEEDED', { max: 2, used: 1 }),
+    );
+    const back = await claim(sale);
+    expect(back.status).toBe(201);
+    expect((await sale.admin.get(`/v1/orders/${back.body.orderId}`)).body.customerId).toBe(customerId);
+    const [newest] = (await campaignOf(sale)).transactions;
+    expect(newest).toMatchObject({ orderId: back.body.orderId, email: 'ola@example.org' });
+  });
+
   it('CAMP-11 counts what is reserved, and not what has lapsed or was given up', async () => {
     const sale = await openSale(server.url, { price: 100, campaign: { maxPerUser: 2 } });
     const first = await claim(sale, { quantity: 2 });
@@ -166,5 +183,26 @@ describe('CAMP-23', () => {
       expect((await claim(sale, fields)).status).toBeGreaterThanOrEqual(400);
     }
     expect([await campaignOf(sale), await placesOf(sale), (await sale.admin.get('/v1/orders')).body]).toEqual(before);
+  });
+});
+
+describe('what people wanted and did not get', () => {
+  it('G-05 is told by code and campaign, with how many tickets it was', async () => {
+    const sale = await openSale(server.url, { campaign: { maxTotal: 3, maxPerUser: 2 } });
+    await claim(sale, { quantity: 2 });
+    await claim(sale, { quantity: 2, email: 'kari@example.org' });
+    await claim(sale, { quantity: 3, email: 'kari@example.org' });
+    await claim(sale, { quantity: 1 });
+    const wanted = [
+      { code: 'CAMPAIGN_PER_USER_EXCEEDED', performanceId: 'show', campaignId: 'presale', count: 1, quantity: 1 },
+      { code: 'CAMPAIGN_TOTAL_EXCEEDED', performanceId: 'show', campaignId: 'presale', count: 2, quantity: 5 },
+    ];
+    // The journal is written after the answers; every question is a round trip, so asking again is no busy loop.
+    let items: { code: string }[] = [];
+    for (let asked = 0; asked < 2_000 && items.length < 2; asked += 1) {
+      items = (await sale.admin.get('/v1/reports/rejections')).body.items;
+    }
+    expect(items.sort((a, b) => (a.code < b.code ? -1 : 1))).toMatchObject(wanted);
+    expect(JSON.stringify(items)).not.toContain('example.org');
   });
 });
