@@ -82,7 +82,7 @@ export class CustomersController {
   @Says('Sets all flags of a customer at once (G-08).')
   @Put(':id/flags')
   @Answers(customer)
-  @Refuses('ERASED', 'NOTHING_TO_CHANGE')
+  @Refuses('ERASED')
   async setFlags(@Param('id') id: string, @Body() { flagIds }: CustomerFlagsBody, @Ctx() ctx: RequestContext) {
     const { core } = this.api;
     const customer = await customerAtHead(core, ctx.organisationId, id);

@@ -12,7 +12,8 @@ export function Says(says: string): MethodDecorator {
   const [summary = '', ...rest] = says.replace(ruleNumbers, '').split(/(?<=[.;])\s/);
   const sentences = rest.map((part) => part.charAt(0).toUpperCase() + part.slice(1).replace(/;$/, '.'));
   return ApiOperation({
-    summary: summary.replace(/[.;]$/, ''),
+    // A summary is plain text on the page, a description is Markdown.
+    summary: summary.replace(/[.;]$|`/g, ''),
     description: [...sentences, ...(rules.length > 0 ? [`Rules: ${rules.join(', ')}.`] : [])].join(' '),
   });
 }

@@ -25,7 +25,7 @@ export type Fields<T> = {
 
 /** An object with these fields and no others. */
 export function object<T extends object>(fields: Fields<T>): Schema {
-  const entries = Object.entries(fields) as [string, Schema | OptionalField][];
+  const entries = Object.entries<Schema | OptionalField>(fields);
   return {
     type: 'object',
     required: entries.filter(([, field]) => !isOptional(field)).map(([name]) => name),

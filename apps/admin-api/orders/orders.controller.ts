@@ -16,7 +16,7 @@ import { withWhatFollowed } from '../log-head';
 import { performanceCommands } from '../performances/performance-commands';
 import { orderAnswer, orderAsItStands, performanceOfOrder } from './order-state';
 import { CancelOrderBody, PaymentBody } from './orders.requests';
-import { orderAsAnswered, ticketOfOrder } from './orders.responses';
+import { orderAsAnswered, ticketWithOrder } from './orders.responses';
 
 export const orderCommands = commandsOf(order);
 const oneOrder = queryOf(getOrder);
@@ -52,7 +52,7 @@ export class OrdersController {
 
   @Says('One ticket.')
   @Get('tickets/:id')
-  @Answers(ticketOfOrder)
+  @Answers(ticketWithOrder)
   async ticket(@Param('id') ticketId: string, @Ctx() { organisationId }: RequestContext) {
     return this.api.ask(new ticket.Message({ organisationId, id: ticketId }));
   }
@@ -90,6 +90,8 @@ export class OrdersController {
     'TICKET_NOT_FOUND',
     'TICKET_ALREADY_RELEASED',
     'PURCHASE_EXPIRED',
+    'ORDER_ALREADY_PAID',
+    'ORDER_NOT_PAID',
     'REFUND_EXCEEDS_PAID',
     'CURRENCY_MISMATCH',
   )

@@ -1,8 +1,8 @@
 import type { OrderBody, OrderLine, TicketBody } from '../../../projections/orders/orders.body';
 import type { RefundBody } from '../../../projections/refunds/refunds.body';
-import { count, id, instant, list, money, named, optional, text, version, words } from '../http/schemas';
+import { count, extended, id, instant, list, money, named, optional, text, version, words } from '../http/schemas';
 
-export const ticketOfOrder = named<TicketBody>('Ticket', {
+const ticketOfOrder = named<TicketBody>('Ticket', {
   id,
   barcode: text,
   unit: { ...count, description: 'Counts from 0 in the order of the request' },
@@ -14,6 +14,9 @@ export const ticketOfOrder = named<TicketBody>('Ticket', {
   state: words('reserved', 'active', 'cancelled', 'expired'),
   campaignId: optional(id),
 });
+
+/** One that is read by itself says which order it is of. */
+export const ticketWithOrder = extended<{ orderId: string }>('TicketWithOrder', ticketOfOrder, { orderId: id });
 
 const line = named<OrderLine>('OrderLine', {
   kind: words('ticket'),

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { ApiKeyCreated } from '../../../libs/domain/organisations/organisation.events';
 import { pageOfList } from '../../../projections/paging';
 import { addressOf, Api, changedBy, createdBy, houseCall } from '../api';
-import { Answers, Creates, Refuses, Says } from '../http/operation';
+import { Answers, Creates, Says } from '../http/operation';
 import { page, Paged } from '../http/queries';
 import { Ctx, type RequestContext } from '../http/request-context';
 import { pageOf } from '../http/schemas';
@@ -45,7 +45,6 @@ export class KeysController {
   )
   @Delete(':id')
   @Answers(key)
-  @Refuses('NOTHING_TO_CHANGE')
   async revoke(@Param('id') keyId: string, @Ctx() ctx: RequestContext) {
     const command = { type: 'RevokeApiKey', keyId } as const;
     const receipt = await this.api.execute(new organisationCommands.Message(addressOf(ctx), command, houseCall(ctx)));

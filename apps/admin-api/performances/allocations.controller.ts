@@ -24,7 +24,7 @@ export class AllocationsController {
   @Says('Sets free seats or places aside until `expiresAt` (SUB-38); none of them gives all back.')
   @Put(':allocationId')
   @Answers(allocation)
-  @Refuses('SEAT_NOT_FOUND', 'SEAT_UNAVAILABLE', 'PERFORMANCE_CANCELLED', 'NOTHING_TO_CHANGE')
+  @Refuses('SEAT_NOT_FOUND', 'SEAT_UNAVAILABLE')
   async set(
     @Param('id') id: string,
     @Param('allocationId') allocationId: string,

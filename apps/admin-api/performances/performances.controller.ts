@@ -113,7 +113,7 @@ export class PerformancesController {
   @Says('Moves the start; possible until the performance has started (SALE-06).')
   @Post(':id/reschedule')
   @Answers(performance)
-  @Refuses('INVALID_WINDOW', 'PERFORMANCE_STARTED', 'PERFORMANCE_CANCELLED', 'NOTHING_TO_CHANGE')
+  @Refuses('PERFORMANCE_STARTED', 'PERFORMANCE_CANCELLED', 'NOTHING_TO_CHANGE')
   async reschedule(@Param('id') id: string, @Body() { startsAt }: RescheduleBody, @Ctx() ctx: RequestContext) {
     return this.change(ctx, id, { type: 'ReschedulePerformance', startsAt, expectedVersion: expectedVersion(ctx) });
   }

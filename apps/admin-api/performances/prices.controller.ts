@@ -27,14 +27,7 @@ export class PricesController {
   )
   @Put(':ticketTypeId')
   @Answers(prices)
-  @Refuses(
-    'INVALID_WINDOW',
-    'CURRENCY_MISMATCH',
-    'PRICE_ZONE_NOT_FOUND',
-    'TICKET_TYPE_NOT_FOUND',
-    'PERFORMANCE_CANCELLED',
-    'NOTHING_TO_CHANGE',
-  )
+  @Refuses('INVALID_WINDOW', 'CURRENCY_MISMATCH', 'PRICE_ZONE_NOT_FOUND')
   async set(
     @Param('id') id: string,
     @Param('ticketTypeId') ticketTypeId: string,
