@@ -14,6 +14,7 @@ export function errorPage(): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Parterre: error codes</title>
+<link rel="icon" href="/docs/favicon-32x32.png">
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
@@ -38,10 +39,12 @@ ${rows.join('\n')}
 
 function describe(code: ErrorCode): { status: string; title: string; advice: string } {
   const entry: { readonly status: number; readonly title: string; readonly gone?: true } = errorCodes[code];
+  // Where there is nothing more to say than the title, it is not said twice.
+  const advice = explain(code, {});
   return {
     status: entry.gone ? `${entry.status}, or 410 with details.status` : String(entry.status),
     title: entry.title,
-    advice: explain(code, {}),
+    advice: advice === `${entry.title}.` ? '' : advice,
   };
 }
 

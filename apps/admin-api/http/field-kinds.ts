@@ -34,7 +34,7 @@ export function id(): Kind {
   return {
     check: (value) =>
       typeof value === 'string' && idPattern.test(value) ? null : { code: 'INVALID_ID', detail: idText },
-    schema: { type: 'string', pattern: idPattern.source, ...refused('INVALID_ID') },
+    schema: { type: 'string', pattern: idPattern.source, example: 'spring-gala', ...refused('INVALID_ID') },
   };
 }
 

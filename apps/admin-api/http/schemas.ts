@@ -73,7 +73,7 @@ export const flag: Schema = { type: 'boolean' };
 export const integer: Schema = { type: 'integer' };
 /** 0 or more. */
 export const count: Schema = { type: 'integer', minimum: 0 };
-export const id: Schema = { type: 'string', pattern: idPattern.source };
+export const id: Schema = { type: 'string', pattern: idPattern.source, example: 'spring-gala' };
 export const instant: Schema = { type: 'string', format: 'date-time', example: '2026-02-01T09:00:00.000Z' };
 export const version: Schema = {
   type: 'integer',
