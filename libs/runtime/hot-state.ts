@@ -71,7 +71,7 @@ export class HotState {
   apply(event: NewEvent): void {
     this.last += 1n;
     this.lastInstant = event.metadata.occurredAt;
-    this.state = this.decider.evolve(this.state, event as DomainEvent, event.metadata.occurredAt);
+    this.state = this.decider.evolve(this.state, event, event.metadata.occurredAt);
     this.trace(event.metadata);
   }
 

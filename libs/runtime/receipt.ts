@@ -27,7 +27,7 @@ export async function readReceipt(
   for await (const event of log.read(stream, { from, limit: count })) events.push(event);
   const { metadata, position } = events.at(-1)!;
   if (metadata.bodyMac !== call.bodyMac) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
-  const refusal = decider.recordedRefusal?.(events as readonly DomainEvent[]) ?? null;
+  const refusal = decider.recordedRefusal?.(events) ?? null;
   if (refusal) throw new StoredRefusal(refusal, position);
-  return { events: events as readonly DomainEvent[], occurredAt: metadata.occurredAt, position, replayed: true };
+  return { events, occurredAt: metadata.occurredAt, position, replayed: true };
 }

@@ -3,36 +3,13 @@ import { Call } from '../kernel/call';
 import { StoredRefusal } from '../kernel/errors';
 import { DomainEvent, NewEvent, Position } from '../kernel/event';
 import { parseStreamName } from '../kernel/stream';
-import { decide, Deciding, Decision, tryOut } from './decision';
+import { Batch, Decided, eventsOf, Stored, Waiting } from './batch';
+import { decide, Deciding, tryOut } from './decision';
 import { AnyDecider, CommandTrace, HotState } from './hot-state';
 import { QueueSettings } from './queue-settings';
 import { readReceipt, Receipt } from './receipt';
 
 export type { Receipt };
-
-interface Waiting {
-  readonly decide: (hot: HotState) => Decision;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a receipt, events or whatever was looked for
-  resolve(answer: any): void;
-  reject(error: unknown): void;
-}
-
-interface Decided {
-  readonly waiting: Waiting;
-  readonly decision: Decision;
-}
-
-type Stored = { readonly position: Position } | { readonly error: unknown };
-
-interface Batch {
-  readonly decided: readonly Decided[];
-  readonly events: readonly NewEvent[];
-  /** The revision the stream must have before this batch; -1 for none. */
-  readonly after: bigint;
-  /** Settles with the append; never rejects. */
-  readonly sent: Promise<Stored>;
-  stored: Stored | null;
-}
 
 const appendAttempts = 4;
 
@@ -161,12 +138,23 @@ export class StreamQueue {
       const decided = this.decide(hot, batch);
       this.waiting.unshift(...batch.splice(decided.length));
       if (await this.isStale(hot, decided)) this.waiting.unshift(...batch);
+      else if (this.hasFailed) this.putBack(batch);
       else this.send(hot, decided);
     } catch (error) {
       // The log could not be read: nothing of this was sent, and a repeat decides it afresh.
       this.hot = null;
       for (const { reject } of [...batch, ...this.waiting.splice(0)]) reject(error);
     }
+  }
+
+  /** What is decided on an append that failed must not follow it: somebody else's events may fill its place to the number. */
+  private get hasFailed(): boolean {
+    return this.inFlight.some(({ stored }) => stored !== null && 'error' in stored);
+  }
+
+  private putBack(batch: readonly Waiting[]): void {
+    this.hot = null;
+    this.waiting.unshift(...batch);
   }
 
   /** In order, each on what the ones before it do; stops where one append would carry too much. */
@@ -292,9 +280,6 @@ export class StreamQueue {
     return last;
   }
 }
-
-const eventsOf = (decided: readonly Decided[]): NewEvent[] =>
-  decided.flatMap(({ decision }) => (decision.kind === 'events' ? decision.events : []));
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
