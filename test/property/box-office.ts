@@ -100,6 +100,11 @@ export class BoxOffice {
     return outcome;
   }
 
+  /** An event that was decided elsewhere. */
+  record(event: PerformanceEvent): void {
+    this.append(event);
+  }
+
   private append(event: PerformanceEvent): void {
     this.recorded.push({ at: this.clock, event });
     // A copy, as if read from the log.

@@ -1,0 +1,40 @@
+import { check } from './checks';
+import { Simulation } from './simulation';
+
+/** `SEED=17 npx jest test/simulation` replays one seed; `SIMULATION_COMMANDS=1000000` makes each house live longer. */
+const commands = Number(process.env.SIMULATION_COMMANDS ?? 1_500);
+const seeds = process.env.SEED === undefined ? [1, 2] : [Number(process.env.SEED)];
+
+const houses = [1, 2].flatMap((nodes) => seeds.map((seed) => [nodes, seed] as const));
+
+async function live(nodes: number, seed: number): Promise<Simulation> {
+  jest.setSystemTime(Date.parse('2026-02-10T12:00:00.000Z'));
+  const simulation = new Simulation({ seed, commands, nodes });
+  await simulation.run();
+  await check(simulation, await simulation.recover());
+  return simulation;
+}
+
+describe('a house whose processes crash and whose log loses acknowledgements', () => {
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask'] }));
+  afterEach(() => jest.useRealTimers());
+
+  it.each(houses)(
+    'R1, R3: keeps every promise, with %i process(es) at once and seed %i',
+    async (nodes, seed) => {
+      const simulation = await live(nodes, seed);
+      expect(simulation.kills).toBeGreaterThan(0);
+    },
+    Math.max(60_000, commands * 20),
+  );
+
+  it(
+    'replays a seed exactly',
+    async () => {
+      const told = async () =>
+        [...(await live(2, seeds[0]!)).answers].map(([key, answers]) => [key, answers.map(({ kind }) => kind)]);
+      expect(await told()).toEqual(await told());
+    },
+    Math.max(60_000, commands * 40),
+  );
+});
