@@ -3,7 +3,7 @@ import { type Server, startServer } from '../support/server';
 import { rebuildViews } from '../support/views';
 import { deliver, type House, houses, loadUntilGone, nothingYet, type Outcomes, randomFrom, type Stage } from './load';
 
-const rounds = Number(process.env.CRASH_ROUNDS ?? 10);
+const rounds = Number(process.env.CRASH_ROUNDS ?? 6);
 /** A house is left after so many, so that there is always something to sell and the checks stay quick. */
 const roundsOfAHouse = 6;
 const seed = Number(process.env.CRASH_SEED ?? Date.now() % 1e9);
