@@ -1,7 +1,7 @@
 import { EventLog } from '../event-log/event-log';
 import { Call } from '../kernel/call';
 import { Decider } from '../kernel/decider';
-import { DomainEvent, EventMetadata, Instant, NewEvent } from '../kernel/event';
+import { EventMetadata, Instant, NewEvent } from '../kernel/event';
 
 /** Where a command's own events stand in its stream. */
 export interface CommandTrace {

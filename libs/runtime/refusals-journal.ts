@@ -79,8 +79,11 @@ export class RefusalsJournal {
   private async write(): Promise<void> {
     for (const [organisationId, pending] of [...this.pending]) {
       // Drops alone wait for the next refusal to be told with.
-      if (pending.events.length === 0) continue;
-      this.pending.delete(organisationId);
+      if (pending.events.length === 0) {
+        if (pending.dropped === 0) this.pending.delete(organisationId);
+        continue;
+      }
+      this.pending.set(organisationId, { events: [], dropped: pending.dropped });
       for (let from = 0; from < pending.events.length; from += perAppend)
         await this.append(organisationId, pending.events.slice(from, from + perAppend));
     }

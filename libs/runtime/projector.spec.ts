@@ -1,0 +1,134 @@
+import { Shop, tally } from '../../test/support/shop';
+import { FaultyLog } from '../../test/support/faulty-log';
+import { mortal } from '../../test/support/mortal';
+import { Position } from '../kernel/event';
+
+let shop: Shop;
+beforeEach(() => (shop = new Shop()));
+afterEach(() => shop.stop());
+
+const opened = () => tally('opened', 'Opened');
+const closed = () => tally('closed', 'Closed');
+const stateOf = (name: string) => shop.progress.statuses().find(({ view }) => view === name)!;
+
+describe('the projector', () => {
+  it('stands where the log stands when it has started, and follows from there with one subscription', async () => {
+    await shop.happens('Opened', 3);
+    let subscriptions = 0;
+    const log = new Proxy(new FaultyLog(shop.log), {
+      get: (of, name) => {
+        if (name === 'subscribe') subscriptions += 1;
+        const member = Reflect.get(of, name) as unknown;
+        return typeof member === 'function' ? member.bind(of) : member;
+      },
+    });
+    await shop.follow([opened(), closed()], { log });
+    expect(await shop.count('opened')).toBe(3);
+    await shop.progress.waitFor(await shop.happens('Closed'));
+    expect([await shop.count('opened'), await shop.count('closed'), subscriptions]).toEqual([3, 1, 1]);
+  });
+
+  it('moves every view on with every event, though it has nothing to write', async () => {
+    await shop.follow([opened(), closed()]);
+    const position = await shop.happens('Opened', 5);
+    await shop.progress.waitFor(position);
+    expect(stateOf('closed')).toMatchObject({ state: 'running', position });
+    const other = await shop.happens('Unheard');
+    await shop.progress.waitFor(other);
+    await shop.stop();
+    expect(await shop.store.checkpoint(shop.progress.viewId('closed'))).toBe(other);
+  });
+
+  it('lets a view that throws halt alone, and goes on with it where it stopped once it is resumed', async () => {
+    let broken = true;
+    const projector = await shop.follow([opened(), tally('closed', 'Closed', { fails: () => broken })]);
+    await shop.happens('Closed', 2);
+    await shop.progress.waitFor(await shop.happens('Opened', 2));
+    expect(await shop.count('opened')).toBe(2);
+    expect(stateOf('closed')).toMatchObject({ state: 'halted', error: 'closed is broken' });
+    expect(shop.errors).toEqual(['closed: Error: closed is broken']);
+    broken = false;
+    expect(await projector.resume('closed')).toBe(true);
+    await shop.progress.waitFor(await shop.happens('Closed'));
+    expect(await shop.count('closed')).toBe(3);
+    expect(await projector.resume('unheard')).toBe(false);
+  });
+
+  it('rebuilds a view beside the one in use, which readers have until the new one takes its place', async () => {
+    let by = 1;
+    const projector = await shop.follow([tally('opened', 'Opened', { get by() { return by; } })], { eventsPerBatch: 2 }); // prettier-ignore
+    await shop.progress.waitFor(await shop.happens('Opened', 5));
+    const before = shop.progress.viewId('opened');
+    by = 10;
+    await projector.rebuild('opened');
+    await shop.progress.waitFor(await shop.happens('Opened'));
+    expect(await shop.count('opened')).toBe(60);
+    expect(shop.progress.viewId('opened').version).toBe(before.version + 1);
+    expect(await shop.store.checkpoint(before)).toBeNull();
+    expect(await projector.rebuild('unheard')).toBe(false);
+  });
+
+  it('builds a new version of a fold beside the old one and takes it over at the next start', async () => {
+    await shop.follow([opened()]);
+    await shop.progress.waitFor(await shop.happens('Opened', 4));
+    const before = shop.progress.viewId('opened');
+    await shop.stop();
+    await shop.follow([tally('opened', 'Opened', { version: 2, by: 100 })]);
+    expect(await shop.count('opened')).toBe(400);
+    expect(shop.progress.viewId('opened').version).toBeGreaterThan(before.version);
+    expect(await shop.store.get(before, 'oslo')).toBeUndefined();
+  });
+
+  it('R5: does no harm when a second one runs by mistake', async () => {
+    await shop.follow([opened()]);
+    await shop.follow([opened()]);
+    for (let n = 0; n < 30; n += 1) await shop.happens('Opened');
+    await shop.progress.waitFor(await shop.happens('Opened'));
+    await shop.stop();
+    expect(await shop.count('opened')).toBe(31);
+    expect(shop.errors).toEqual([]);
+  });
+
+  it('I6: goes on after a crash between any two commits, and folds nothing twice', async () => {
+    await shop.happens('Opened', 20);
+    await shop.happens('Closed', 20);
+    for (let commits = 0; commits < 12; commits += 1) {
+      let left = commits;
+      const life = { isOver: () => left < 0 };
+      const dying = new Proxy(shop.store, {
+        get: (of, name) => {
+          if (name === 'commit') left -= 1;
+          const member = Reflect.get(of, name) as unknown;
+          return typeof member === 'function' ? member.bind(of) : member;
+        },
+      });
+      void shop.follow([opened(), closed()], { store: mortal(dying, life), eventsPerBatch: 3 });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      left = -1;
+    }
+    await afterwards();
+    expect([await shop.count('opened'), await shop.count('closed')]).toEqual([20, 20]);
+  });
+
+  /** Those that died are not asked to stop. */
+  async function afterwards() {
+    Reflect.set(shop, 'projectors', []);
+    return shop.follow([opened(), closed()]);
+  }
+});
+
+describe('whoever needs to read a write', () => {
+  it('waits for the views, and is refused PROJECTION_LAGGING when that takes too long', async () => {
+    await shop.follow([opened()]);
+    const position = await shop.happens('Opened');
+    await shop.progress.waitFor(position);
+    expect(await shop.count('opened')).toBe(1);
+    const beyond = '9999999999999999' as Position;
+    await expect(shop.progress.waitFor(beyond, 10)).rejects.toMatchObject({ code: 'PROJECTION_LAGGING' });
+    expect(await shop.progress.reach(beyond, 10)).toBe(false);
+  });
+
+  it('is refused while no projector has told of the view', () => {
+    expect(() => shop.progress.viewId('opened')).toThrow(expect.objectContaining({ code: 'PROJECTION_LAGGING' }));
+  });
+});
