@@ -84,7 +84,7 @@ const nested = (depth: number): unknown => {
 };
 
 /** Any value that JSON can carry, and that hardly any field expects. */
-export const values: fc.Arbitrary<unknown> = fc.oneof(
+const values: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: texts },
   { weight: 3, arbitrary: numbers },
   fc.constantFrom(null, true, false, [], {}, [null], [[]], { amount: 1 }, { amount: -1, currency: 'NOK' }),
