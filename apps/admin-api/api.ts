@@ -53,7 +53,8 @@ export const seesPersons = (ctx: RequestContext): boolean => ctx.role !== 'repor
 export const houseCall = (ctx: RequestContext, of?: string): Call => callOf(ctx, { channel: channelOf(ctx), of });
 
 /** G-08: a web shop sells online; staff at the house do what they do at the box office. */
-export const channelOf = (ctx: RequestContext): Channel => (ctx.role === 'online' || ctx.role === null ? 'online' : 'box_office');
+export const channelOf = (ctx: RequestContext): Channel =>
+  ctx.role === 'online' || ctx.role === null ? 'online' : 'box_office';
 
 export const addressOf = (ctx: RequestContext, id?: string): Address => ({ organisationId: ctx.organisationId, id });
 

@@ -7,8 +7,8 @@ import { MasterKeyError } from '../../libs/runtime/master-key';
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   // Only now, so that a wrong variable is told without a second of loading.
-  const { startStandalone } = await import('./standalone');
-  const { stopOnSignals } = await import('../admin-api/http/graceful-stop');
+  const { startStandalone } = await import('./standalone.js');
+  const { stopOnSignals } = await import('../admin-api/http/graceful-stop.js');
   const { close, logger } = await startStandalone(config);
   stopOnSignals(close, logger);
 }

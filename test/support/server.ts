@@ -23,7 +23,14 @@ export interface Server {
 export async function startServer(options: { dir?: string; env?: Record<string, string> } = {}): Promise<Server> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'parterre-'));
   const child = spawn(process.execPath, [join(root, 'dist/apps/standalone/main.js')], {
-    env: { ...process.env, PORT: '0', DATA_DIR: dir, SYSTEM_KEY: systemKey, PUBLIC_RATE_LIMIT: '1000000', ...options.env },
+    env: {
+      ...process.env,
+      PORT: '0',
+      DATA_DIR: dir,
+      SYSTEM_KEY: systemKey,
+      PUBLIC_RATE_LIMIT: '1000000',
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

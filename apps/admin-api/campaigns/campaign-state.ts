@@ -17,7 +17,11 @@ export async function performanceOfCampaign(core: Core, organisationId: string, 
 }
 
 /** A campaign as the log has it, for a write that needs to know its link. */
-export async function findCampaignState(core: Core, organisationId: string, campaignId: string): Promise<CampaignState> {
+export async function findCampaignState(
+  core: Core,
+  organisationId: string,
+  campaignId: string,
+): Promise<CampaignState> {
   const address = { organisationId, id: await performanceOfCampaign(core, organisationId, campaignId) };
   const state = core.commands.peek(performance, address) ?? (await core.commands.state(performance, address));
   const campaign = state.campaigns.get(campaignId);

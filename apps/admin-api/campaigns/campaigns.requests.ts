@@ -1,5 +1,18 @@
 import { id } from '../http/field-kinds';
-import { Email, Flag, Id, InstantField, ListOf, MoneyBody, MoneyField, Name, Nested, OptionalId, Quantity, Text } from '../http/fields';
+import {
+  Email,
+  Flag,
+  Id,
+  InstantField,
+  ListOf,
+  MoneyBody,
+  MoneyField,
+  Name,
+  Nested,
+  OptionalId,
+  Quantity,
+  Text,
+} from '../http/fields';
 import { Cap } from './cap.field';
 
 export class NewTicketTypeBody {

@@ -5,7 +5,9 @@ export const Cap = (options?: FieldOptions): PropertyDecorator =>
   Field(
     {
       check: (value) =>
-        typeof value === 'number' ? null : { code: 'INVALID_FIELD', detail: 'Must be a whole number, or null for no cap.' },
+        typeof value === 'number'
+          ? null
+          : { code: 'INVALID_FIELD', detail: 'Must be a whole number, or null for no cap.' },
       schema: { type: 'integer', minimum: 1 },
     },
     { ...options, nullable: true },
