@@ -1,0 +1,228 @@
+import { createCampaign } from '../../apps/admin-api/campaigns/create-campaign';
+import { callOf, openOrganisation, organisationId } from '../../test/simulation/house';
+import { Node, startNode } from '../../test/simulation/node';
+import {
+  campaignSettings,
+  claimTickets,
+  everywhere,
+  payment,
+  performanceSettings,
+  unnumbered,
+} from '../../test/support/builders';
+import { FaultyLog } from '../../test/support/faulty-log';
+import { MemoryEventLog } from '../event-log/adapters/memory/memory-event-log';
+import { order } from '../domain/orders/order.decider';
+import { performance, PerformanceCommand } from '../domain/performances/performance.decider';
+import { PerformanceState } from '../domain/performances/performance.state';
+import { organisationDecider } from '../domain/organisations/organisation.decider';
+import { ticketTypesDecider } from '../domain/ticket-types/ticket-types.decider';
+import { MemoryReadModelStore } from '../read-models/adapters/memory/memory-read-model-store';
+import { MemorySubjectKeyStore } from '../subject-keys/adapters/memory/memory-subject-key-store';
+
+const opensAt = '2030-02-01T09:00:00.000Z';
+const lapsed = '2030-02-01T09:15:00.000Z';
+const at = { organisationId, id: 'p1' };
+
+/** A sandbox with one performance of 1,000 places at 200 kr, on stores that outlive their processes. */
+class Sandbox {
+  private readonly inner = new MemoryEventLog();
+  readonly log = new FaultyLog(this.inner);
+  private readonly stores = { readModels: new MemoryReadModelStore(), subjectKeys: new MemorySubjectKeyStore() };
+  readonly errors: unknown[] = [];
+  node!: Node;
+
+  async open(): Promise<this> {
+    await this.restart();
+    const { commands } = this.node.core;
+    const names = { name: 'Oslo', currency: 'NOK', timeZone: 'Europe/Oslo', defaultLocale: 'nb', locales: ['nb'] };
+    const register = { type: 'RegisterOrganisation', ...names, sandbox: true, keyId: 'k' } as const;
+    await commands.execute(organisationDecider, { organisationId }, register, callOf('register', 'register'));
+    await openOrganisation(this.node.core);
+    await this.setClock(opensAt);
+    const settings = { ...performanceSettings, seating: unnumbered(1_000), startsAt: '2030-03-01T18:00:00.000Z' };
+    await this.run({ type: 'CreatePerformance', ...settings });
+    const ticketTypes = await commands.state(ticketTypesDecider, { organisationId });
+    const open = { access: 'local_and_internet', opensAt: null, closesAt: null, expectedVersion: null } as const;
+    const prices = everywhere(20_000);
+    await this.run({
+      type: 'PriceTicketType',
+      ticketTypeId: 'sponsor',
+      prices,
+      ...open,
+      ticketTypes: ticketTypes.byId,
+    });
+    const window = { validFrom: opensAt, validUntil: '2030-02-20T09:00:00.000Z', maxTotal: null };
+    const campaign = { ...campaignSettings, ...window, newTicketType: null, ticketTypes };
+    await createCampaign(this.node.core, { type: 'CreateCampaign', ...campaign }, callOf('campaign', 'campaign'));
+    return this;
+  }
+
+  /** Kills the process and starts another one on the same stores. */
+  async restart(): Promise<void> {
+    this.node?.kill();
+    const onError = (_: string, error: unknown): void => void this.errors.push(error);
+    this.node = await startNode({ log: this.log, ...this.stores }, { exclusive: true, onError });
+  }
+
+  run(command: PerformanceCommand, key = JSON.stringify(command).slice(0, 80)) {
+    return this.node.core.commands.execute(performance, at, command, callOf(key, command.type));
+  }
+
+  async setClock(now: string): Promise<void> {
+    const command = { type: 'SetSandboxClock', now, hasEvents: false, realNow: now } as const;
+    const { commands } = this.node.core;
+    await commands.execute(organisationDecider, { organisationId }, command, callOf(`clock-${now}`, 'clock'));
+  }
+
+  async claim(orderId: string, quantity = 1): Promise<void> {
+    const { byId } = await this.node.core.commands.state(ticketTypesDecider, { organisationId });
+    await this.run(claimTickets({ orderId, customerId: orderId, quantity, ticketTypes: byId }), orderId);
+  }
+
+  async pay(orderId: string, amount = 20_000): Promise<void> {
+    await this.run(
+      { type: 'RecordPayment', orderId, payment: payment(amount), refundId: `r-${orderId}` },
+      `pay-${orderId}`,
+    );
+  }
+
+  async cancelSold(orderId: string): Promise<void> {
+    const sale = (await this.state()).orders.get(orderId)!;
+    const ids = { cancellationId: `x-${orderId}`, refundId: `r-${orderId}`, reason: 'ill', refund: null };
+    const command = { type: 'CancelTickets', expectedVersion: null, ticketIds: null, ...ids, sale } as const;
+    const { commands } = this.node.core;
+    await commands.execute(order, { organisationId, id: orderId }, command, callOf(`cancel-${orderId}`, 'cancel'));
+  }
+
+  state(): Promise<Readonly<PerformanceState>> {
+    return this.node.core.commands.read(performance, at, (state) => state);
+  }
+
+  /** Until the views show everything. */
+  async shown(): Promise<void> {
+    await this.node.core.progress.waitFor((await this.inner.head())!);
+  }
+
+  drive(process: string, instance: string) {
+    return this.node.core.processes.drive({ process, instance, streamId: instance }, callOf('drive', 'drive'));
+  }
+
+  async close(): Promise<void> {
+    await this.node.core.stop();
+    await this.node.projector.stop();
+  }
+}
+
+let house: Sandbox;
+beforeEach(async () => (house = await new Sandbox().open()));
+afterEach(async () => {
+  await house.close();
+  expect(house.errors).toEqual([]);
+});
+
+/** Waits for what happens by itself. */
+async function eventually(isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isSo()); tries += 1) {
+    if (tries > 200) throw new Error('it did not happen');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('what is due by the clock', () => {
+  it('G-02, CAMP-22: is done at its instant by the clock of the organisation, not before', async () => {
+    await house.claim('o1');
+    await house.shown();
+    const { recovery } = house.node.core;
+    await house.setClock('2030-02-01T09:14:59.999Z');
+    expect(await recovery.runDue(organisationId)).toBeNull();
+    await house.setClock(lapsed);
+    const position = await recovery.runDue(organisationId);
+    expect((await house.state()).orders.get('o1')).toMatchObject({ status: 'expired' });
+    expect(position).toBe(await house.log.head());
+  });
+
+  it('is all done at once, though it is more than a page and more than one append takes', async () => {
+    for (let n = 0; n < 700; n += 50)
+      await Promise.all(Array.from({ length: 50 }, (_, index) => house.claim(`o${n + index}`)));
+    await house.setClock(lapsed);
+    await house.shown();
+    const before = house.log.appends.length;
+    await house.node.core.recovery.runDue(organisationId);
+    const state = await house.state();
+    expect([state.held, state.sold]).toEqual([0, 0]);
+    const releases = house.log.appends.slice(before).map(({ types }) => types.length);
+    expect(releases.reduce((sum, count) => sum + count, 0)).toBe(700);
+    expect(Math.max(...releases)).toBeLessThanOrEqual(500);
+    expect(await house.node.core.recovery.runDue(organisationId)).toBeNull();
+  }, 30_000);
+});
+
+describe('a process', () => {
+  it('that is driven twice, at once or later, changes nothing twice', async () => {
+    await house.claim('o1');
+    await house.pay('o1');
+    await house.cancelSold('o1');
+    const both = await Promise.all([house.drive('order-cancellation', 'o1'), house.drive('order-cancellation', 'o1')]);
+    expect(both.every(({ finished }) => finished)).toBe(true);
+    const appends = house.log.appends.length;
+    expect(await house.drive('order-cancellation', 'o1')).toEqual({ position: null, finished: true });
+    expect(house.log.appends).toHaveLength(appends);
+    expect(
+      house.log.appends.map(({ types }) => types[0]).filter((type) => type === 'CampaignTicketReleased'),
+    ).toHaveLength(1);
+  });
+
+  it('that can do nothing says that it is not finished', async () => {
+    await house.claim('o1');
+    const told = await house.drive('performance-cancellation', 'p1');
+    expect(told).toEqual({ position: null, finished: true });
+    const { processes } = house.node.core;
+    const early = { process: 'reservation-expiry', instance: 'o1', streamId: 'p1' };
+    expect(await processes.drive(early, callOf('d', 'd'))).toEqual({ position: null, finished: false });
+    await house.setClock(lapsed);
+    expect(await processes.drive(early, callOf('d', 'd'))).toMatchObject({ finished: true });
+    expect((await house.state()).held).toBe(0);
+  });
+
+  it('SALE-06: clears a cancelled performance of whatever was held or sold', async () => {
+    for (const orderId of ['o1', 'o2', 'o3']) await house.claim(orderId);
+    await house.pay('o2');
+    await house.run({ type: 'CancelPerformance', expectedVersion: null, reason: 'fire' });
+    expect(await house.drive('performance-cancellation', 'p1')).toMatchObject({ finished: true });
+    const state = await house.state();
+    expect([state.held, state.sold, state.cleared]).toEqual([0, 0, true]);
+    const own = await house.node.core.commands.read(order, { organisationId, id: 'o2' }, ({ record }) => record);
+    expect(own).toMatchObject({ status: 'cancelled', paid: 20_000 });
+  });
+});
+
+describe('what a crash left unfinished', () => {
+  it('CAMP-24: is finished by the next process, by itself', async () => {
+    await house.claim('o1');
+    await house.pay('o1');
+    await house.cancelSold('o1');
+    expect((await house.state()).sold).toBe(1);
+    await house.restart();
+    await eventually(async () => (await house.state()).sold === 0);
+  });
+
+  it('SALE-06: is finished wherever the crash was', async () => {
+    for (const orderId of ['o1', 'o2']) await house.claim(orderId);
+    await house.pay('o1');
+    await house.run({ type: 'CancelPerformance', expectedVersion: null, reason: 'fire' });
+    let left = 2;
+    house.log.faults = {
+      append: () => {
+        if ((left -= 1) === 0) house.node.kill();
+        return left < 0 ? 'not stored' : 'none';
+      },
+    };
+    void house.drive('performance-cancellation', 'p1').catch(() => undefined);
+    await house.node.died;
+    house.log.faults = {};
+    await house.restart();
+    await eventually(async () => (await house.state()).cleared);
+    const state = await house.state();
+    expect([state.held, state.sold]).toEqual([0, 0]);
+  });
+});
