@@ -31,6 +31,9 @@ export class CommandRunner {
 
   constructor(settings: RunnerSettings) {
     this.settings = { commitsInFlight: 2, commandsPerAppend: 500, bytesPerAppend: Infinity, ...settings };
+    // Where others write, what stands behind an append that lost its race could find its revision reached by their events, to the number,
+    // and be stored on what it was not decided on.
+    if (!settings.exclusive) this.settings = { ...this.settings, commitsInFlight: 1 };
     this.idle = new LRUCache({ maxSize: settings.hotEvents ?? 2_000_000, sizeCalculation: (queue) => queue.size + 10 });
   }
 

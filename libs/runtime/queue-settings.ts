@@ -9,6 +9,7 @@ export interface QueueSettings {
   /** No other process writes to this log, so a state that was folded once is the truth. */
   readonly exclusive: boolean;
   readonly clock: (organisationId: string) => Instant;
+  /** How many appends of one stream may be on their way; one where others write. */
   readonly commitsInFlight: number;
   readonly commandsPerAppend: number;
   readonly bytesPerAppend: number;

@@ -138,23 +138,12 @@ export class StreamQueue {
       const decided = this.decide(hot, batch);
       this.waiting.unshift(...batch.splice(decided.length));
       if (await this.isStale(hot, decided)) this.waiting.unshift(...batch);
-      else if (this.hasFailed) this.putBack(batch);
       else this.send(hot, decided);
     } catch (error) {
       // The log could not be read: nothing of this was sent, and a repeat decides it afresh.
       this.hot = null;
       for (const { reject } of [...batch, ...this.waiting.splice(0)]) reject(error);
     }
-  }
-
-  /** What is decided on an append that failed must not follow it: somebody else's events may fill its place to the number. */
-  private get hasFailed(): boolean {
-    return this.inFlight.some(({ stored }) => stored !== null && 'error' in stored);
-  }
-
-  private putBack(batch: readonly Waiting[]): void {
-    this.hot = null;
-    this.waiting.unshift(...batch);
   }
 
   /** In order, each on what the ones before it do; stops where one append would carry too much. */
@@ -184,8 +173,7 @@ export class StreamQueue {
   private async isStale(hot: HotState, decided: readonly Decided[]): Promise<boolean> {
     if (this.settings.exclusive || decided.every(({ decision }) => decision.kind === 'events')) return false;
     const events = BigInt(eventsOf(decided).length);
-    if (events === 0n && this.inFlight.length === 0) return hot.readTail(this.settings.log);
-    await Promise.all(this.inFlight.map(({ sent }) => sent));
+    if (events === 0n) return hot.readTail(this.settings.log);
     for await (const _ of this.settings.log.read(this.stream, { from: hot.revision - events + 1n, limit: 1 })) {
       this.hot = null;
       return true;

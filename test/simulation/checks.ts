@@ -55,8 +55,10 @@ function assertAnswers({ answers }: Simulation, events: readonly StoredEvent[]):
     const [first = []] = done.filter((ids) => ids.length > 0);
     for (const eventIds of done)
       if (first.length > 0) assert.deepEqual(eventIds, first, `${key} was answered in two ways`);
-    const own = (ofKey.get(key) ?? []).map(({ metadata }) => metadata.eventId);
-    if (first.length > 0) assert.deepEqual(own, first, `${key} left something else than it was told`);
+    const left = ofKey.get(key) ?? [];
+    const own = left.map(({ metadata }) => metadata.eventId);
+    const what = left.map(({ type, stream }) => `${type} on ${stream}`).join(', ');
+    if (first.length > 0) assert.deepEqual(own, first, `${key} left something else than it was told: ${what}`);
     const onlyRefused = told.every((answer) => answer.kind === 'refused' && !answer.isRecorded);
     if (onlyRefused) assert.deepEqual(own, [], `${key} was refused and left something`);
   }

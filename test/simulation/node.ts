@@ -25,7 +25,7 @@ export interface Node {
   kill(): void;
 }
 
-export const master = Buffer.alloc(32, 7);
+const master = Buffer.alloc(32, 7);
 
 export async function startNode(
   stores: Stores,

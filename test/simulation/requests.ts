@@ -83,7 +83,7 @@ function cancel(key: string, { orderId, performanceId, tickets }: Known, random:
   const ticketIds = random.once(2) ? [`${orderId}-${random.below(tickets)}`] : null;
   const call = callOf(key, `cancel ${orderId}`);
   const at = { organisationId, id: performanceId };
-  const reservation = { type: 'CancelReservation', orderId, expectedVersion: null, ticketIds } as const;
+  const reservation = { type: 'CancelReservation', orderId, expectedVersion: null, ticketIds, refund: null } as const;
   const send = async (core: Core): Promise<Receipt> => {
     const { commands } = core;
     const sale = await commands.read(performance, at, ({ orders }) => structuredClone(orders.get(orderId)));

@@ -41,7 +41,8 @@ export class FaultyLog implements EventLog {
     stored?.catch(() => undefined);
     await this.faults.delay?.(stream);
     if (stored === undefined) {
-      setImmediate(() => this.broken.delete(stream));
+      const [first] = events;
+      setImmediate(() => this.broken.get(stream) === first!.metadata.eventId && this.broken.delete(stream));
       throw new LogUnavailable(fault);
     }
     const result = await stored;

@@ -10,7 +10,7 @@ export function mortal<T extends object>(target: T, life: Life): T {
       const member = Reflect.get(of, name) as unknown;
       if (typeof member !== 'function') return member;
       return (...args: unknown[]): unknown => {
-        if (life.isOver()) return silence();
+        if (life.isOver()) return Object.assign(silence(), { [Symbol.asyncIterator]: () => ({ next: silence }) });
         return aliveOnly((member as (...all: unknown[]) => unknown).apply(of, args), life);
       };
     },
