@@ -29,7 +29,12 @@ async function main(): Promise<void> {
   const projector = { rebuild: () => Promise.resolve(false), resume: () => Promise.resolve(false) };
   const module = AdminApiModule.of({ core, projector, systemKey: 'none', publicUrl: 'http://localhost' });
   const config = { host: '127.0.0.1', port: 0, publicRateLimit: 1 };
-  const http = await createHttpApp(module, { config, logger: createLogger('silent'), metrics: createMetrics(), version });
+  const http = await createHttpApp(module, {
+    config,
+    logger: createLogger('silent'),
+    metrics: createMetrics(),
+    version,
+  });
   const text = `${JSON.stringify(http.openApi(), null, 2)}\n`;
   await http.close();
   if (!process.argv.includes('--check')) writeFileSync(file, text);

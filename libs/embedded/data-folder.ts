@@ -17,7 +17,7 @@ export interface DataFolder {
   release(): Promise<void>;
 }
 
-export const folderFormat = 1;
+const folderFormat = 1;
 const marker = 'parterre.json';
 const dataFile = 'data.mdb';
 /** Making the storage takes some ten commits; a folder without a marker that has seen more is not one that was just being made. */

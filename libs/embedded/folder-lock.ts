@@ -15,7 +15,7 @@ interface Holder {
   readonly token: string;
 }
 
-export const lockFile = 'parterre.pid';
+const lockFile = 'parterre.pid';
 const beat = 2_000;
 /** A holder that cannot be looked up is dead when it has not touched its file for so long. */
 const silence = 10_000;

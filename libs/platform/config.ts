@@ -27,7 +27,7 @@ export class ConfigError extends Error {
 }
 
 /** EX_CONFIG of sysexits: the environment or the data folder has to be changed first. */
-export const exitCodeOfConfigError = 78;
+const exitCodeOfConfigError = 78;
 
 const secret = (atLeast: number) =>
   z
@@ -61,7 +61,7 @@ const environment = z.object({
     .string()
     .refine((path) => !path.includes('\0'))
     .default('./.data'),
-  SYSTEM_KEY: secret(16),
+  SYSTEM_KEY: secret(1),
   MASTER_KEY: secret(32),
   EVENTSTORE_URL: notYet,
   MONGODB_URL: notYet,
@@ -79,7 +79,7 @@ const accepted: Readonly<Record<Variable, string>> = {
   HOST: 'must be a host name or an IP address to listen on, for example 127.0.0.1.',
   PORT: 'must be a port, a whole number from 0 to 65535.',
   DATA_DIR: 'must be the path of a folder.',
-  SYSTEM_KEY: 'must be at least 16 printable ASCII characters without spaces.',
+  SYSTEM_KEY: 'must be printable ASCII characters without spaces; choose a long random one.',
   MASTER_KEY: 'must be at least 32 printable ASCII characters without spaces.',
   EVENTSTORE_URL: serversLater,
   MONGODB_URL: serversLater,

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SubjectKeyStore } from '../subject-keys/subject-key-store';
@@ -14,15 +14,19 @@ export class MasterKeyError extends Error {
   }
 }
 
-/** Reads a key written as base64, base64url or hex. The message of a refusal never quotes the text. */
+/**
+ * Reads a key written as base64, base64url or hex; any other text of at least 32 characters is hashed to one. The message of a refusal
+ * never quotes the text.
+ */
 export function parseMasterKey(text: string): MasterKey {
   const trimmed = text.trim();
   if (/^[0-9a-fA-F]{64}$/.test(trimmed)) return Buffer.from(trimmed, 'hex');
   // Node reads base64url as base64, too.
   const key = /^[A-Za-z0-9+/_-]{43}=?$/.test(trimmed) ? Buffer.from(trimmed, 'base64') : null;
   if (key?.length === 32) return key;
+  if (trimmed.length >= 32) return createHash('sha256').update(trimmed).digest();
   throw new MasterKeyError(
-    'the master key must be 32 bytes, written as base64 or hex (for example: openssl rand -base64 32)',
+    'the master key must be 32 bytes written as base64 or hex (for example: openssl rand -base64 32), or a text of at least 32 characters',
   );
 }
 
@@ -63,7 +67,7 @@ function makeKeyFile(path: string): MasterKey {
 }
 
 /** What may be stored to recognise the key by; says nothing about it. */
-export function masterKeyCheck(master: MasterKey): Buffer {
+function masterKeyCheck(master: MasterKey): Buffer {
   return createHmac('sha256', master).update('parterre master key check').digest();
 }
 

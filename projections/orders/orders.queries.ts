@@ -20,7 +20,7 @@ export async function findOrder(
 }
 
 /** The order of a ticket: its id is the order's with a number behind the last dash. `undefined` when the order has no such ticket. */
-export async function findOrderOfTicket(
+async function findOrderOfTicket(
   views: Views,
   organisationId: string,
   ticketId: string,

@@ -7,11 +7,7 @@ import { RefundDocument, RefundState } from './refunds.projection';
 const states: readonly RefundState[] = ['completed', 'requested'];
 
 /** Also for the report that a refund is done: it says on which stream that is decided. */
-export async function findRefund(
-  views: Views,
-  organisationId: string,
-  refundId: string,
-): Promise<RefundDocument | undefined> {
+async function findRefund(views: Views, organisationId: string, refundId: string): Promise<RefundDocument | undefined> {
   return views.store.get<RefundDocument>(views.view('refunds'), documentId(organisationId, refundId));
 }
 

@@ -1,7 +1,8 @@
 import { assertNever } from '../../libs/kernel/errors';
 import { Projection } from '../../libs/kernel/projection';
 import { PerformanceEvent, Seating } from '../../libs/domain/performances/performance.events';
-import { seatIdOf, SeatTaken } from '../../libs/domain/performances/seats';
+import { seatIdOf } from '../../libs/domain/halls/seat-labels';
+import { SeatTaken } from '../../libs/domain/performances/seats';
 import { documentId } from '../documents';
 
 const handles = [

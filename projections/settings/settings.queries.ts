@@ -23,7 +23,7 @@ export async function listSettings(
   return { items: items.map((document) => settingsBody(resource, document)), nextCursor };
 }
 
-export async function findSettings(
+async function findSettings(
   views: Views,
   organisationId: string,
   resource: SettingsResource,

@@ -1,9 +1,7 @@
 import { MemoryEventLog } from '../../libs/event-log/adapters/memory/memory-event-log';
-import { EventLog } from '../../libs/event-log/event-log';
 import { NewEvent, Position } from '../../libs/kernel/event';
 import { Projection } from '../../libs/kernel/projection';
 import { MemoryReadModelStore } from '../../libs/read-models/adapters/memory/memory-read-model-store';
-import { ReadModelStore } from '../../libs/read-models/read-model-store';
 import { Projector, ProjectorSettings } from '../../libs/runtime/projector';
 import { ReadModelProgress } from '../../libs/runtime/read-model-progress';
 import { now } from './builders';
@@ -45,8 +43,8 @@ export class Shop {
 
   async follow(projections: readonly Projection[], settings: Partial<ProjectorSettings> = {}): Promise<Projector> {
     const projector = new Projector({
-      log: this.log as EventLog,
-      store: this.store as ReadModelStore,
+      log: this.log,
+      store: this.store,
       projections,
       onStatus: (statuses) => this.progress.update(statuses),
       onError: (view, error) => void this.errors.push(`${view}: ${String(error)}`),

@@ -213,7 +213,7 @@ export function anyOf(first: Kind, ...others: readonly Kind[]): Kind {
 }
 
 /** What `check` found, as a list whose pointers begin with `at`. */
-export function findingsAt(at: string, found: ReturnType<Kind['check']>): Finding[] {
+function findingsAt(at: string, found: ReturnType<Kind['check']>): Finding[] {
   if (found === null) return [];
   const list = Array.isArray(found) ? (found as readonly Finding[]) : [found as Finding];
   return list.map((finding) => ({ ...finding, at: at + (finding.at ?? '') }));

@@ -46,7 +46,7 @@ const codesByStatus: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** The refusal that an error stands for; `null` for what should not have happened. */
-export function refusalOf(error: unknown): DomainError | null {
+function refusalOf(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error;
   if (error instanceof LogUnavailable) return new DomainError('LOG_UNAVAILABLE');
   if (error instanceof ReadModelsUnavailable) return new DomainError('READ_MODELS_UNAVAILABLE');
@@ -59,7 +59,7 @@ export function refusalOf(error: unknown): DomainError | null {
 }
 
 /** The document of a refusal. */
-export function problemOf({ code, details }: DomainError, commandId: string): Problem {
+function problemOf({ code, details }: DomainError, commandId: string): Problem {
   return {
     // Relative to the request's own address, so it is right behind any proxy.
     type: `/docs/errors#${code}`,
@@ -83,7 +83,7 @@ function internalProblem(commandId: string): Problem {
   };
 }
 
-export const problemType = 'application/problem+json; charset=utf-8';
+const problemType = 'application/problem+json; charset=utf-8';
 
 /** Answers any error as a problem document, and logs what should not have happened. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {

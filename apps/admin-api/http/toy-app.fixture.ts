@@ -42,7 +42,7 @@ class PlaceBody {
   price?: MoneyBody;
 }
 
-export class ThingBody {
+class ThingBody {
   @OptionalId()
   id?: string;
 
@@ -163,7 +163,7 @@ class ThingController {
 
 const reading: readonly Role[] = ['admin', 'reporting'];
 
-export const toyMatrix: RouteRoles = {
+const toyMatrix: RouteRoles = {
   'POST /v1/things': ['admin'],
   'GET /v1/things': reading,
   'GET /v1/others': reading,
@@ -223,7 +223,7 @@ export class ToyHealth extends HealthChecks {
     { provide: HealthChecks, useClass: ToyHealth },
   ],
 })
-export class ToyModule {}
+class ToyModule {}
 
 export interface Toy extends HttpApp {
   readonly url: string;

@@ -13,7 +13,7 @@ import { campaignStatus } from './campaign-status';
 import { CampaignRecord, claimedOf } from './campaign.events';
 
 /** SALE-07: so that one append stays far below the log's limit. Caps count across requests (CAMP-11). */
-export const maxTicketsPerRequest = 500;
+const maxTicketsPerRequest = 500;
 
 export interface ClaimTickets {
   readonly type: 'ClaimTickets';

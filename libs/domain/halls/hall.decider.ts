@@ -2,7 +2,7 @@ import { Decider } from '../../kernel/decider';
 import { DomainError, refuseUnless } from '../../kernel/errors';
 import { invalidField, requiredName } from '../settings/settings.rules';
 import { Hall, HallEvent, HallRow, PriceZone } from './hall.events';
-import { expandSeats, maxSeats, SeatLabels } from './seat-labels';
+import { expandSeats, maxSeats, seatIdOf, SeatLabels } from './seat-labels';
 
 export interface CreateHall {
   readonly type: 'CreateHall';
@@ -16,9 +16,6 @@ export interface CreateHall {
 export type HallState =
   | { readonly status: 'none' }
   | { readonly status: 'exists'; readonly id: string; readonly version: 1; readonly hall: Hall };
-
-/** What names a seat everywhere: row and label, `A-12`. */
-export const seatIdOf = (row: string, label: string): string => `${row}-${label}`;
 
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 

@@ -6,6 +6,9 @@ export type SeatLabels = readonly string[] | { readonly from: string | number; r
 /** More seats than any hall has; keeps one event far below what a log takes. */
 export const maxSeats = 100_000;
 
+/** What names a seat everywhere: row and label, `A-12` (api.md section 3). */
+export const seatIdOf = (row: string, label: string): string => `${row}-${label}`;
+
 /** The labels themselves, in order. A range that is none, runs backwards or is longer than `limit` is refused with INVALID_FIELD. */
 export function expandSeats(seats: SeatLabels, limit: number, pointer: string): readonly string[] {
   if (Array.isArray(seats)) return seats as readonly string[];

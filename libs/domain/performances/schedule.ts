@@ -1,13 +1,13 @@
 import { applyChanges, changesBetween } from '../../kernel/changes';
 import { refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
+import { seatIdOf } from '../halls/seat-labels';
 import { isLive } from '../orders/order-record';
 import { allocationStands, freePlaces, Lapsed, releaseHold } from './availability';
 import { someOf } from './lapsed-release';
 import { assertWindow, existing } from './performance-rule';
 import { PerformanceEvent, PerformanceSettings, SalesStatus, Seating } from './performance.events';
 import { PerformanceState } from './performance.state';
-import { seatIdOf } from './seats';
 import { refuseStale } from '../settings/settings.rules';
 
 export interface CreatePerformance extends PerformanceSettings {

@@ -1,3 +1,5 @@
+import { seatIdOf } from '../halls/seat-labels';
+
 /** One row of seats in hall order; every seat of it lies in one price zone. */
 export interface SeatRow {
   readonly row: string;
@@ -27,9 +29,6 @@ export interface SeatMap {
   readonly taken: Uint8Array;
   readonly freeInRow: Int32Array;
 }
-
-/** `A-12`: row and seat (api.md section 3). */
-export const seatIdOf = (row: string, seat: string): string => `${row}-${seat}`;
 
 export function createSeatMap(rows: readonly SeatRow[]): SeatMap {
   const ids: string[] = [];

@@ -1,7 +1,8 @@
+import { Decider } from '../../kernel/decider';
 import { assertCurrency } from '../../kernel/money';
 import { CreateSettings, EditSettings, settingsDecider, SettingsState } from '../settings/settings.decider';
 import { requiredName } from '../settings/settings.rules';
-import { ProductFields } from './product.events';
+import { ProductEvent, ProductFields } from './product.events';
 
 /** The currency of the organisation (G-01). */
 export interface ProductFacts {
@@ -12,7 +13,12 @@ export type CreateProduct = CreateSettings<'Product', ProductFields, ProductFact
 export type EditProduct = EditSettings<'Product', ProductFields, ProductFacts>;
 export type ProductState = SettingsState<ProductFields>;
 
-export const productDecider = settingsDecider<'Product', 'productId', ProductFields, ProductFacts>({
+export const productDecider: Decider<CreateProduct | EditProduct, ProductEvent, ProductState> = settingsDecider<
+  'Product',
+  'productId',
+  ProductFields,
+  ProductFacts
+>({
   name: 'Product',
   category: 'product',
   idField: 'productId',

@@ -59,7 +59,7 @@ export const ticketTypesDecider: Decider<TicketTypesCommand, TicketTypeEvent, Ti
 };
 
 /** Case does not tell codes apart (CAMP-07). */
-export const codeKey = (code: string): string => code.normalize('NFC').toLowerCase();
+const codeKey = (code: string): string => code.normalize('NFC').toLowerCase();
 
 function create(state: TicketTypesState, { id, fields }: CreateTicketType): TicketTypeCreated {
   const tidied = tidy(fields) as TicketTypeFields;

@@ -36,7 +36,6 @@ const longestStreamName = 512;
 
 /** What can be a key of the index of streams: neither empty nor too long, and without control characters. */
 export function isStreamName(stream: string): boolean {
-  // eslint-disable-next-line no-control-regex
   return stream.length > 0 && Buffer.byteLength(stream) <= longestStreamName && !/[\u0000-\u001f]/.test(stream);
 }
 

@@ -97,7 +97,6 @@ export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
 
 /** Checked before a write begins, which must not fail half way. */
 function assertKeyId(keyId: string): void {
-  // eslint-disable-next-line no-control-regex
   if (keyId.length === 0 || Buffer.byteLength(keyId) > 512 || /[\u0000-\u001f]/.test(keyId))
     throw new Error('not a key id');
 }
