@@ -9,6 +9,7 @@ import { later } from '../../libs/runtime/process-runner';
 import type { Receipt } from '../../libs/runtime/stream-queue';
 import { type Answer, type AnswerOptions, created, ok } from './http/answers';
 import { callOf, type RequestContext } from './http/request-context';
+import { withPosition } from './log-head';
 
 export const CORE = Symbol('core');
 export const PUBLIC_URL = Symbol('what sales links begin with');
@@ -23,8 +24,8 @@ export class Api {
     @Inject(PUBLIC_URL) private readonly publicUrl: string,
   ) {}
 
-  execute(command: Command<Receipt>): Promise<Receipt> {
-    return this.commandBus.execute(command);
+  async execute(command: Command<Receipt>): Promise<Receipt> {
+    return withPosition(this.core, await this.commandBus.execute(command));
   }
 
   /** `missing` for what a query does not find (G-07: what is another organisation's is not there). */

@@ -4,7 +4,7 @@ import type { Config } from '../../libs/platform/config';
 import { createLogger, type Logger } from '../../libs/platform/logging';
 import { createMetrics } from '../../libs/platform/metrics';
 import { createCore } from '../../libs/runtime/core';
-import { type MasterKey, masterKeyFile, parseMasterKey } from '../../libs/runtime/master-key';
+import { type MasterKey, masterKeyFile, masterKeyFromText } from '../../libs/runtime/master-key';
 import { ReadModelProgress } from '../../libs/runtime/read-model-progress';
 import { startProjectorThread } from '../projector/projector-thread';
 import { coreMetrics } from './core-metrics';
@@ -59,7 +59,7 @@ function httpModules(starting: Promise<unknown>) {
 }
 
 function masterKeyOf({ masterKey }: Config, dir: string, logIsEmpty: boolean): MasterKey {
-  return masterKey === null ? masterKeyFile(join(dir, 'master.key'), logIsEmpty) : parseMasterKey(masterKey);
+  return masterKey === null ? masterKeyFile(join(dir, 'master.key'), logIsEmpty) : masterKeyFromText(masterKey);
 }
 
 /** Where to click next. */

@@ -49,7 +49,6 @@ describe('configuration', () => {
     ['PORT', '70000'],
     ['PORT', '3000x'],
     ['PORT', '-1'],
-    ['SYSTEM_KEY', 'short'],
     ['SYSTEM_KEY', 'sixteen letters with spaces'],
     ['MASTER_KEY', 'k'.repeat(31)],
     ['EVENTSTORE_URL', 'esdb://localhost:2113'],
@@ -66,7 +65,7 @@ describe('configuration', () => {
   });
 
   it('names everything that is wrong at once', () => {
-    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y', SYSTEM_KEY: 'z' })).toHaveLength(3);
+    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y', SYSTEM_KEY: 'z z' })).toHaveLength(3);
   });
 
   it('is described without its secrets', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemorySubjectKeyStore } from '../subject-keys/adapters/memory/memory-subject-key-store';
-import { assertMasterKey, masterKeyFile, MasterKeyError, parseMasterKey } from './master-key';
+import { assertMasterKey, masterKeyFile, MasterKeyError, masterKeyFromText, parseMasterKey } from './master-key';
 
 const key = Buffer.alloc(32, 0xfb);
 
@@ -18,6 +18,13 @@ describe('the master key', () => {
       expect(() => parseMasterKey(text)).not.toThrow(text || 'undefined');
     },
   );
+
+  it('may be any long text that an operator gives', () => {
+    expect(masterKeyFromText(key.toString('hex'))).toEqual(key);
+    expect(masterKeyFromText('x'.repeat(32))).toHaveLength(32);
+    expect(masterKeyFromText('x'.repeat(32))).not.toEqual(masterKeyFromText('y'.repeat(32)));
+    expect(() => masterKeyFromText('x'.repeat(31))).toThrow(MasterKeyError);
+  });
 
   it('is recognised by a check value beside the subject keys', async () => {
     const store = new MemorySubjectKeyStore();

@@ -14,20 +14,26 @@ export class MasterKeyError extends Error {
   }
 }
 
-/**
- * Reads a key written as base64, base64url or hex; any other text of at least 32 characters is hashed to one. The message of a refusal
- * never quotes the text.
- */
+/** Reads a key written as base64, base64url or hex. The message of a refusal never quotes the text. */
 export function parseMasterKey(text: string): MasterKey {
   const trimmed = text.trim();
   if (/^[0-9a-fA-F]{64}$/.test(trimmed)) return Buffer.from(trimmed, 'hex');
   // Node reads base64url as base64, too.
   const key = /^[A-Za-z0-9+/_-]{43}=?$/.test(trimmed) ? Buffer.from(trimmed, 'base64') : null;
   if (key?.length === 32) return key;
-  if (trimmed.length >= 32) return createHash('sha256').update(trimmed).digest();
   throw new MasterKeyError(
-    'the master key must be 32 bytes written as base64 or hex (for example: openssl rand -base64 32), or a text of at least 32 characters',
+    'the master key must be 32 bytes, written as base64 or hex (for example: openssl rand -base64 32)',
   );
+}
+
+/** The key as an operator gives it: 32 bytes written as base64 or hex, or any other text of at least 32 characters, hashed to a key. */
+export function masterKeyFromText(text: string): MasterKey {
+  try {
+    return parseMasterKey(text);
+  } catch (error) {
+    if (text.trim().length < 32) throw error;
+    return createHash('sha256').update(text.trim()).digest();
+  }
 }
 
 /**

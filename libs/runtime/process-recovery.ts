@@ -15,7 +15,7 @@ export interface RecoverySettings {
   readonly onError: (process: string, error: unknown) => void;
 }
 
-const tickMs = 1_000;
+const tickMs = 250;
 const pageSize = 200;
 
 /**

@@ -165,6 +165,7 @@ describe('the page behind a sales link', () => {
         name: 'Sponsors',
         performance: { id: 'p1', name: 'Hamlet', startsAt: curtain, timeZone: 'Europe/Oslo' },
         ticketType: { id: 'sponsor', name: 'Sponsor' },
+        price: { amount: 20000, currency: 'NOK' },
         prices: everywhere(20000),
         validFrom: linkOpens,
         validUntil: linkCloses,

@@ -1,4 +1,5 @@
 import { Instant } from '../../libs/kernel/event';
+import { Money } from '../../libs/kernel/money';
 import { ErrorCode } from '../../libs/kernel/error-codes';
 import { CampaignStatus } from '../../libs/domain/campaigns/campaign-status';
 import { deadLink } from '../../libs/domain/campaigns/claim';
@@ -19,6 +20,8 @@ export interface LinkPageBody {
     readonly timeZone: string;
   };
   readonly ticketType: { readonly id: string; readonly name: string };
+  /** What a ticket costs where that does not depend on the seat; else `null`, and `prices` tells. */
+  readonly price: Money | null;
   readonly prices: readonly ZonePrice[];
   readonly validFrom: Instant;
   readonly validUntil: Instant;
@@ -46,6 +49,7 @@ export async function linkPage(
   if (performance === undefined) return undefined;
   const now = views.now(organisationId);
   const { status, remaining } = campaignBody(campaign, around, now);
+  const prices = performance.prices.find((each) => each.ticketTypeId === campaign.ticketTypeId)?.prices ?? [];
   const body: LinkPageBody = {
     name: campaign.name,
     performance: {
@@ -55,7 +59,8 @@ export async function linkPage(
       timeZone: performance.timeZone,
     },
     ticketType: { id: campaign.ticketTypeId, name: ticketType?.name ?? campaign.ticketTypeId },
-    prices: performance.prices.find(({ ticketTypeId }) => ticketTypeId === campaign.ticketTypeId)?.prices ?? [],
+    price: onePrice(prices),
+    prices,
     validFrom: campaign.validFrom,
     validUntil: campaign.validUntil,
     status,
@@ -63,6 +68,12 @@ export async function linkPage(
     maxPerUser: campaign.maxPerUser,
   };
   return { body, refusal: refusalOf(body, campaign, around, now) };
+}
+
+/** The price of every ticket, whatever its zone. */
+function onePrice(prices: readonly ZonePrice[]): Money | null {
+  const [first] = prices;
+  return first && prices.every(({ price }) => price.amount === first.price.amount) ? first.price : null;
 }
 
 function refusalOf(

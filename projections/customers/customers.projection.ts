@@ -19,7 +19,7 @@ export type CustomerDocument = {
   name?: Sealed;
   flagIds: readonly string[];
   erased: boolean;
-  /** Counts the changes of the settings on the customer's own stream, from 1, as that stream does. */
+  /** Counts the changes of the settings, from 1: those on the customer's own stream and those of the address. */
   version: number;
 };
 
@@ -113,6 +113,7 @@ function changed(customer: CustomerDocument, event: Change): void {
     case 'EmailChanged':
       // Decided on a stream of its own, so it can cross an erasure; then it says nothing any more.
       if (!customer.erased) customer.email = event.data.email;
+      customer.version += 1;
       return;
     default:
       assertNever(event);

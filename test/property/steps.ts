@@ -65,7 +65,13 @@ const pay = fc.tuple(anOrder, fc.constantFrom(0, 0, 0, 0, 1)).map(([age, extra])
 const giveUp = fc.tuple(anOrder, aUnit).map(([age, unit]) =>
   step(`ticket ${unit ?? 'all'} of order -${age} is given up`, (office) => {
     const orderId = orderAt(office, age)?.orderId ?? 'nobody';
-    office.run({ type: 'CancelReservation', orderId, expectedVersion: null, ticketIds: ticketsAt(orderId, unit) });
+    office.run({
+      type: 'CancelReservation',
+      orderId,
+      expectedVersion: null,
+      ticketIds: ticketsAt(orderId, unit),
+      refund: null,
+    });
   }),
 );
 const cancelSold = fc.tuple(anOrder, aUnit).map(([age, unit]) =>

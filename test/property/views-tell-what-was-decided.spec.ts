@@ -86,7 +86,8 @@ function inOrder(house: House, { do: what, order: nth, ticket }: Extract<Step, {
   const { orderId } = found;
   const ticketIds = ticket === null ? null : [`${orderId}-${ticket}`];
   if (what === 'pay') attempt(house, recordPayment(found.due, { orderId }));
-  else if (what === 'give up') attempt(house, { type: 'CancelReservation', orderId, expectedVersion: null, ticketIds });
+  else if (what === 'give up')
+    attempt(house, { type: 'CancelReservation', orderId, expectedVersion: null, ticketIds, refund: null });
   else if (found.status === 'paid') cancel(house, found, ticketIds);
 }
 

@@ -152,7 +152,7 @@ const bodies: Readonly<Record<string, Body | ((ids: Ids) => Body)>> = {
   'POST /v1/campaigns/:id/resume': {},
   'POST /v1/campaigns/:id/rotate-link': {},
   'POST /v1/campaigns/:id/claims': (ids) => ({ linkToken: ids.token, email: 'a@example.org', quantity: 1 }),
-  'POST /v1/links/:token/claims': { email: 'b@example.org', name: 'B', quantity: 1, seatIds: ['A-20'] },
+  'POST /v1/links/:token/claims': { email: 'b@example.org', name: 'B', quantity: 1, seatIds: ['A-1'] },
   'POST /v1/orders/:id/payments': { amount: nok(20000), reference: 'till-9', method: 'card' },
   'POST /v1/orders/:id/cancel': (ids) => ({ ticketIds: [ids.tickets], reason: 'asked for', refund: nok(100) }),
   'POST /v1/refunds/:id/complete': { reference: 'bank-7' },

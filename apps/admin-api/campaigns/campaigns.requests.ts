@@ -107,6 +107,6 @@ export class ClaimByLinkBody {
 }
 
 export class ClaimBody extends ClaimByLinkBody {
-  @Text(200)
+  @Text(2000)
   linkToken!: string;
 }

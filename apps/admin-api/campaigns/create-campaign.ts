@@ -15,6 +15,8 @@ export async function createCampaign(core: Core, command: CreateCampaign, call: 
   const { commands } = core;
   const { organisationId } = call;
   const at = { organisationId, id: command.performanceId };
+  // A key used before with another body is told by the id it took, whatever the new body names.
+  await commands.repeatOf(campaignId, { organisationId, id: command.campaignId }, call);
   const repeat = await commands.repeatOf(performance, at, call);
   if (repeat) return repeat;
   const newType = newTicketType(command);

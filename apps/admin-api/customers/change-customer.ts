@@ -6,7 +6,7 @@ import type { Sealed } from '../../../libs/kernel/sealed';
 import type { Core } from '../../../libs/runtime/core';
 import type { Receipt } from '../../../libs/runtime/stream-queue';
 import { findCustomer, knownAddress, sealPerson } from './customer-address';
-import { type CustomerAtHead, customerExists, customerState } from './customer-state';
+import { addressChanges, type CustomerAtHead, customerExists, customerState } from './customer-state';
 
 export interface CustomerChanges {
   readonly email?: string;
@@ -37,7 +37,10 @@ export async function changeCustomer(
   assertNamed(state, facts);
   if (!addressDone) refuseStale(state.version, expectedVersion);
   const address = addressDone ? null : await addressChange(core, customer, changes.email, call);
-  const edit = await editOf(core, customer, changes, addressDone ? null : expectedVersion);
+  // The customer's own stream does not count changes of the address.
+  const expected =
+    addressDone || expectedVersion === null ? null : expectedVersion - (await addressChanges(core, organisationId, id));
+  const edit = await editOf(core, customer, changes, expected);
   const nothingElse = edit.name === undefined && sameFlags(state.flagIds, edit.flagIds);
   const edits = !nothingElse || (address === null && !addressDone);
   if (address) await commands.dryRun(customerAliasesDecider, { organisationId }, address, call);

@@ -3,6 +3,7 @@ import {
   type CustomerState,
   customerDecider,
 } from '../../../libs/domain/customers/customer.decider';
+import { customerAliasesDecider } from '../../../libs/domain/customers/customer-aliases.decider';
 import type { CustomerRegistered } from '../../../libs/domain/customers/customer.events';
 import type { Call } from '../../../libs/kernel/call';
 import type { Sealed } from '../../../libs/kernel/sealed';
@@ -38,8 +39,16 @@ export async function customerExists(core: Core, organisationId: string, id: str
   return document !== undefined && !document.erased;
 }
 
-export function customerState(core: Core, organisationId: string, id: string): Promise<Readonly<CustomerState>> {
-  return core.commands.state(customerDecider, { organisationId, id });
+/** The customer's own stream, with the version as it is shown: changes of the address, told elsewhere, count as well. */
+export async function customerState(core: Core, organisationId: string, id: string): Promise<Readonly<CustomerState>> {
+  const state = await core.commands.state(customerDecider, { organisationId, id });
+  return { ...state, version: state.version + (await addressChanges(core, organisationId, id)) };
+}
+
+/** How often the customer's address has changed. */
+export async function addressChanges(core: Core, organisationId: string, id: string): Promise<number> {
+  const { changes } = await core.commands.state(customerAliasesDecider, { organisationId });
+  return changes.get(id) ?? 0;
 }
 
 /** The customer as it stands after the command. `person` is what the command has just made of name and address. */

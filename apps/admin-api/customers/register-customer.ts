@@ -4,6 +4,7 @@ import type { Call } from '../../../libs/kernel/call';
 import type { Core } from '../../../libs/runtime/core';
 import type { Receipt } from '../../../libs/runtime/stream-queue';
 import type { CustomerBody } from '../../../projections/customers/customers.body';
+import { withPosition } from '../log-head';
 import { findCustomer, sealPerson } from './customer-address';
 import { customerAnswer, customerAtHead, registeredAnswer } from './customer-state';
 
@@ -34,7 +35,8 @@ export async function registerCustomer(
     person: await sealPerson(core, organisationId, customerId, email, person.name),
     flagIds: person.flagIds,
   } as const;
-  const receipt = await core.commands.execute(customerDecider, { organisationId, id: customerId }, command, call);
+  const address = { organisationId, id: customerId };
+  const receipt = await withPosition(core, await core.commands.execute(customerDecider, address, command, call));
   await core.personalData.settled();
   const event = registrationIn(receipt);
   if (event === undefined) return { receipt, body: await customerAnswer(core, customer) };

@@ -127,6 +127,7 @@ export class OrdersController {
       orderId,
       expectedVersion: expectedVersion(ctx),
       ticketIds: body.ticketIds ?? null,
+      refund: body.refund ? { ...body.refund } : null,
     } as const;
     const address = { organisationId: ctx.organisationId, id: performanceId };
     const receipt = await this.api.execute(new performanceCommands.Message(address, command, houseCall(ctx)));

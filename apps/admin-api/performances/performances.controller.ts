@@ -1,6 +1,9 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { PerformanceCommand } from '../../../libs/domain/performances/performance.decider';
+import {
+  performance as performanceDecider,
+  type PerformanceCommand,
+} from '../../../libs/domain/performances/performance.decider';
 import { DomainError } from '../../../libs/kernel/errors';
 import { queryOf } from '../../../libs/platform/cqrs';
 import type { Receipt } from '../../../libs/runtime/stream-queue';
@@ -41,9 +44,12 @@ export class PerformancesController {
   async create(@Body() body: CreatePerformanceBody, @Ctx() ctx: RequestContext) {
     const { organisationId } = ctx;
     assertSeatingChoice(body, true);
+    const id = this.api.idFor(ctx, body.id);
+    const call = houseCall(ctx, body.id);
+    const repeat = await this.api.core.commands.repeatOf(performanceDecider, addressOf(ctx, id), call);
+    if (repeat) return this.createdAnswer(id, repeat);
     const { settings, identity } = await this.api.core.organisation(organisationId);
     const { hallId, seating } = (await performanceFacts(this.api.core, organisationId, body))!;
-    const id = this.api.idFor(ctx, body.id);
     const command = {
       type: 'CreatePerformance',
       performanceId: id,
@@ -59,9 +65,10 @@ export class PerformancesController {
       salesEndsAt: body.salesEndsAt ?? null,
       currency: identity.currency,
     } as const;
-    const message = new performanceCommands.Message(addressOf(ctx, id), command, houseCall(ctx, body.id));
-    const receipt = await this.api.execute(message);
-    return createdBy(receipt, createdPerformanceAnswer(receipt), `/v1/performances/${id}`);
+    return this.createdAnswer(
+      id,
+      await this.api.execute(new performanceCommands.Message(addressOf(ctx, id), command, call)),
+    );
   }
 
   @Says('The performances, in the order in which they were made.')
@@ -101,6 +108,8 @@ export class PerformancesController {
     assertSeatingChoice(body, false);
     // The address is judged before the body's ids are: an unknown performance is NOT_FOUND whatever is asked of it.
     if ((await performanceAnswer(this.api.core, organisationId, id)) === undefined) throw new DomainError('NOT_FOUND');
+    const repeat = await this.api.core.commands.repeatOf(performanceDecider, addressOf(ctx, id), houseCall(ctx));
+    if (repeat) return this.answer(ctx, id, repeat);
     const seating = await performanceFacts(this.api.core, organisationId, body);
     return this.change(ctx, id, {
       type: 'EditPerformance',
@@ -133,6 +142,10 @@ export class PerformancesController {
     const cause = { organisationId, correlationId, causationId };
     const { position } = await this.api.core.processes.drive(instance, cause, cancellationRounds);
     return this.answer(ctx, id, await withWhatFollowed(this.api.core, receipt, position));
+  }
+
+  private createdAnswer(id: string, receipt: Receipt) {
+    return createdBy(receipt, createdPerformanceAnswer(receipt), `/v1/performances/${id}`);
   }
 
   private async change(ctx: RequestContext, id: string, command: PerformanceCommand) {

@@ -65,7 +65,8 @@ export const campaignSettingsRules = {
     if (command.newTicketType) requiredName(command.newTicketType.name); // CAMP-09: an empty one is wrong by itself
     assertWindow(command.validFrom, command.validUntil);
     if (command.kind !== 'closed_sale') throw new DomainError('UNSUPPORTED_CAMPAIGN_KIND', { kind: command.kind }); // CAMP-05
-    assertCaps(command.maxTotal, command.maxPerUser);
+    assertCapsInRange(command);
+    assertPerUserWithinTotal(command.maxTotal, command.maxPerUser);
     const chosen = chooseTicketType(command);
     assertPerformanceTakesCampaigns(state, now);
     const { performanceId } = command;
@@ -99,8 +100,7 @@ export const campaignSettingsRules = {
     const { record } = campaignOf(state, command.campaignId);
     const wanted = { ...command.changes };
     if (wanted.name !== undefined) wanted.name = requiredName(wanted.name);
-    assertCap(wanted.maxTotal, '/maxTotal');
-    assertCap(wanted.maxPerUser, '/maxPerUser');
+    assertCapsInRange(wanted);
     refuseStale(record.version, command.expectedVersion);
     const changes = changesBetween(record, wanted);
     refuseUnless(Object.keys(changes).length > 0, 'NOTHING_TO_CHANGE');
@@ -154,17 +154,16 @@ export function campaignOf(state: PerformanceState, campaignId: string): Campaig
   return campaign;
 }
 
-/** G-03: a cap of 0 is what "stop" is for. */
-function assertCap(cap: number | null | undefined, pointer: string): void {
-  const fits = cap === null || cap === undefined || (Number.isSafeInteger(cap) && cap >= 1);
-  refuseUnless(fits, 'OUT_OF_RANGE', { pointer, value: cap, min: 1 });
+/** G-03: a cap of 0 is what "stop" is for. Both are told at once (G-05). */
+function assertCapsInRange(caps: { readonly maxTotal?: number | null; readonly maxPerUser?: number | null }): void {
+  const detail = 'Must be a whole number from 1, or null for no cap.';
+  const errors = (['maxTotal', 'maxPerUser'] as const)
+    .filter((field) => !isCap(caps[field] ?? null))
+    .map((field) => ({ pointer: `/${field}`, code: 'OUT_OF_RANGE', detail, details: { value: caps[field], min: 1 } }));
+  refuseUnless(errors.length === 0, 'OUT_OF_RANGE', { min: 1, errors });
 }
 
-function assertCaps(maxTotal: number | null, maxPerUser: number | null): void {
-  assertCap(maxTotal, '/maxTotal');
-  assertCap(maxPerUser, '/maxPerUser');
-  assertPerUserWithinTotal(maxTotal, maxPerUser);
-}
+const isCap = (cap: number | null): boolean => cap === null || (Number.isSafeInteger(cap) && cap >= 1);
 
 /** CAMP-11. */
 function assertPerUserWithinTotal(maxTotal: number | null, maxPerUser: number | null): void {

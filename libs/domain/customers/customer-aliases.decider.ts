@@ -24,13 +24,15 @@ export interface CustomerAliases {
   readonly meaning: Map<string, string>;
   /** Customer to the digest of the present address, for those whose address has changed. */
   readonly present: Map<string, string>;
+  /** How often a customer's address has changed; a part of the customer's version. */
+  readonly changes: Map<string, number>;
 }
 
 /** One stream per organisation: an address is one customer's. */
 export const customerAliasesDecider: Decider<ChangeEmail, EmailChanged, CustomerAliases> = {
   category: 'customerAliases',
   stateVersion: 1,
-  initialState: () => ({ meaning: new Map(), present: new Map() }),
+  initialState: () => ({ meaning: new Map(), present: new Map(), changes: new Map() }),
   decide: (state, command) => {
     const { customerId, toDigest, email } = command;
     refuseUnless(command.standing !== 'unknown', 'NOT_FOUND');
@@ -46,6 +48,7 @@ export const customerAliasesDecider: Decider<ChangeEmail, EmailChanged, Customer
     if (data.fromDigest !== null && data.formerMeans !== null) state.meaning.set(data.fromDigest, data.formerMeans);
     state.meaning.set(data.toDigest, data.customerId);
     state.present.set(data.customerId, data.toDigest);
+    state.changes.set(data.customerId, (state.changes.get(data.customerId) ?? 0) + 1);
     return state;
   },
 };

@@ -23,7 +23,13 @@ const opened: PerformanceEvent[] = [
 ];
 const given = (...more: PerformanceEvent[]) => specify(performance).given(...opened, ...more);
 const hold = ticketsHeld({ seatIds: ['A-1', 'A-2', 'A-3'] });
-const cancel = { type: 'CancelReservation', orderId: 'o1', expectedVersion: null, ticketIds: null } as const;
+const cancel = {
+  type: 'CancelReservation',
+  orderId: 'o1',
+  expectedVersion: null,
+  ticketIds: null,
+  refund: null,
+} as const;
 const part = holdReleased(hold, 'cancelled', [0]);
 
 describe('giving up a reservation', () => {

@@ -1,6 +1,6 @@
 import { DomainError, RecordedRefusal, refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
-import { assertCurrency } from '../../kernel/money';
+import { assertCurrency, Money } from '../../kernel/money';
 import { Lapsed, releaseHold } from '../performances/availability';
 import { someOf } from '../performances/lapsed-release';
 import { PerformanceEvent } from '../performances/performance.events';
@@ -24,6 +24,8 @@ export interface CancelReservation {
   readonly orderId: string;
   readonly expectedVersion: number | null;
   readonly ticketIds: readonly string[] | null;
+  /** Nothing has been paid, so nothing can go back; an amount is refused like one above what was paid (SALE-04). */
+  readonly refund: Money | null;
 }
 
 /** Releases a hold whose instant has passed, where nobody took its place yet, and others like it in the same append. */
@@ -77,6 +79,7 @@ export const reservationRules = {
     refuseUnless(order.status !== 'paid', 'ORDER_ALREADY_PAID', { status: 'paid' });
     const wanted = command.ticketIds ?? order.tickets.filter(isLive).map((ticket) => ticket.id);
     assertNotReleased(order, wanted);
+    assertNoRefund(order, command.refund);
     const left = order.tickets.filter((ticket) => isLive(ticket) && !wanted.includes(ticket.id));
     const isFree = left.length > 0 && left.every(({ price }) => price === 0) && !state.cancelled;
     // CAMP-22: what is left costs nothing, so there is no payment to wait for.
@@ -124,6 +127,12 @@ export const reservationRules = {
     return [completeRefund(state.refunds.get(command.refundId), command.reference)];
   },
 };
+
+function assertNoRefund({ currency }: OrderRecord, refund: Money | null): void {
+  if (refund === null) return;
+  assertCurrency(refund, currency);
+  refuseUnless(refund.amount === 0, 'REFUND_EXCEEDS_PAID', { max: { amount: 0, currency } });
+}
 
 function orderOf(state: PerformanceState, orderId: string): OrderRecord {
   const order = state.orders.get(orderId);
@@ -190,7 +199,7 @@ function rejected(
 ): RecordedRefusal {
   const { payment, refundId } = command;
   const refund = { amount: payment.amount, currency: payment.currency };
-  const details = { status, refundId, refund };
+  const details = payment.amount > 0 ? { status, refundId, refund } : { status };
   const record: PaymentRejected = { type: 'PaymentRejected', data: { orderId: order.orderId, payment, code, details } };
   const request: RefundRequested = {
     type: 'RefundRequested',

@@ -85,8 +85,11 @@ export const organisationDecider: Decider<OrganisationCommand, OrganisationEvent
       case 'CreateApiKey':
         return [createKey(state, command)];
       case 'RevokeApiKey':
-        refuseUnless(state.keys.get(command.keyId)?.revoked === false, 'NOT_FOUND');
-        return [{ type: 'ApiKeyRevoked', data: { keyId: command.keyId } }];
+        refuseUnless(state.keys.has(command.keyId), 'NOT_FOUND');
+        // Revoked before: there is nothing left to do, and whoever asks again is answered alike.
+        return state.keys.get(command.keyId)!.revoked
+          ? []
+          : [{ type: 'ApiKeyRevoked', data: { keyId: command.keyId } }];
       case 'SetSandboxClock':
         return setClock(state, command);
       default:
