@@ -15,12 +15,13 @@ import { drain } from './graceful-stop';
 import { HealthChecks, installHealth } from './health';
 import { openApiOf } from './open-api';
 import { Authenticator } from './principal';
+import { readJson } from './json-body';
 import { answerProblem, bodyLimit, rawProblem } from './problem';
 import { ProblemFilter } from './problem.filter';
 import { ReadModelClock } from './read-model-clock';
 import { BodyMacs } from './request-context';
 import { routeRoles, type RouteRoles } from './roles';
-import { installRouteTable, type RouteTable } from './route-table';
+import { installRouteTable, type LinkBudget, type RouteTable } from './route-table';
 
 export interface HttpOptions {
   readonly config: Pick<Config, 'host' | 'port' | 'publicRateLimit'>;
@@ -56,6 +57,7 @@ export async function createHttpApp(module: Type<unknown> | DynamicModule, optio
   });
   const server = adapter.getInstance<FastifyInstance>();
   const provided = <T>(token: abstract new () => T): T => app.get<T>(token, { strict: false });
+  await server.register(rateLimit, { global: false, errorResponseBuilder: rateLimited });
   const table = installRouteTable(server, {
     keepers: {
       authenticator: provided(Authenticator),
@@ -66,9 +68,8 @@ export async function createHttpApp(module: Type<unknown> | DynamicModule, optio
     logger,
     observer: requestDurations(metrics),
     slowMilliseconds,
-    publicRateLimit: config.publicRateLimit,
+    linkBudget: server.rateLimit({ max: config.publicRateLimit, timeWindow: 60_000 }) as LinkBudget,
   });
-  await server.register(rateLimit, { global: false, errorResponseBuilder: rateLimited });
   const openApi = () => openApiOf(app, table.routes, version);
   installHealth(server, provided(HealthChecks), metrics);
   installDocs(server, openApi);
@@ -96,7 +97,8 @@ function createAdapter(logger: Logger): FastifyAdapter {
     requestTimeout: 30_000,
     // A request that came in on an open connection is still answered while the server closes.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
+    // As long as node lets an address be: a token of any length is a wrong token, an id that is too long a wrong id.
+    routerOptions: { maxParamLength: 16 * 1024, caseSensitive: true, ignoreTrailingSlash: false },
     // Nothing here uses Express middleware; without it a request passes one hook less.
     skipMiddie: true,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
@@ -109,6 +111,7 @@ function createAdapter(logger: Logger): FastifyAdapter {
   const server = adapter.getInstance();
   server.decorateRequest('ctx', null);
   server.removeContentTypeParser('text/plain');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, readJson(server));
   return adapter;
 }
 

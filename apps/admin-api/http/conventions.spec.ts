@@ -95,11 +95,17 @@ describe('who may', () => {
 describe('what is wrong with a request', () => {
   it.each([
     ['a body that is not JSON', '{'],
-    ['an empty body', ''],
     ['a body that reaches for a prototype', '{"__proto__":{"a":1}}'],
     ['a body that reaches for a constructor', '{"constructor":{"prototype":{"a":1}}}'],
   ])('%s is INVALID_JSON', async (_, raw) => {
     expectProblem(await send('POST', '/v1/things', { raw }), 400, 'INVALID_JSON');
+  });
+
+  it.each(['', ' ', '\t\r\n '])('the body %j is read as one without fields', async (raw) => {
+    const answer = await send('POST', '/v1/things', { raw });
+    expectProblem(answer, 400, 'MISSING_FIELD');
+    expect(answer.json.details.errors).toMatchObject([{ pointer: '/name' }]);
+    expect((await send('POST', '/v1/things/a/plain', { raw })).status).toBe(200);
   });
 
   it('another media type is 415, a form and a text too', async () => {
@@ -135,6 +141,7 @@ describe('what is wrong with a request', () => {
     '/v1/things/-a',
     `/v1/things/${'a'.repeat(65)}`,
     `/v1/things/${'a'.repeat(300)}`,
+    `/v1/things/${'a'.repeat(3000)}`,
     '/v1/things/a%20b',
   ])('the id in %p is INVALID_ID', async (path) => expectProblem(await send('GET', path), 400, 'INVALID_ID'));
 
@@ -234,6 +241,11 @@ describe('the context of a command', () => {
     expect(json.call.correlationId).toBe(json.call.commandId);
     expect(answered.get('x-correlation-id')).toBe(json.call.commandId);
     expect(answered.has('traceparent')).toBe(false);
+  });
+
+  it('CAMP-01: a token of any length is one that the route looks for', async () => {
+    const { status } = await send('GET', `/v1/links/${'t'.repeat(2000)}`, { key: null });
+    expect(status).toBe(200);
   });
 
   it('the token of a link is in no call', async () => {
@@ -372,16 +384,25 @@ describe('operation', () => {
     expect(text).not.toMatch(/very-secret|private|Bearer/);
   });
 
-  it('an address that asks a public route too often is 429 and told when to come back', async () => {
+  it('an address has one budget for links, whichever way it asks and however wrongly, and is told when to come back', async () => {
     const limited = await startToy();
-    const ask = () => fetch(`${limited.url}/v1/links/a`);
-    const statuses = [];
-    for (let i = 0; i < 5; i += 1) statuses.push((await ask()).status);
-    const last = await ask();
-    const problem = (await last.json()) as { code: string };
-    expect(statuses).toEqual([200, 200, 200, 200, 200]);
-    expect([last.status, problem.code]).toEqual([429, 'RATE_LIMITED']);
-    expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
+    const ask = (method: string, path: string, body?: string) =>
+      fetch(`${limited.url}/v1/links/${path}`, { method, body, headers: { 'content-type': 'application/json' } });
+    const asked = [
+      await ask('GET', 'a'),
+      await ask('HEAD', 'b'),
+      await ask('POST', 'a/claims', '{}'),
+      await ask('POST', 'a/claims', '{'),
+      await ask('GET', 'a?nonsense=1'),
+    ];
+    expect(asked.map(({ status }) => status)).toEqual([200, 200, 200, 400, 400]);
+    for (const last of [await ask('GET', 'a'), await ask('POST', 'c/claims', '{}')]) {
+      const problem = (await last.json()) as { code: string };
+      expect([last.status, problem.code]).toEqual([429, 'RATE_LIMITED']);
+      expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect((await ask('HEAD', 'a')).status).toBe(429);
+    expect((await fetch(`${limited.url}/v1/things`)).status).toBe(401);
     await limited.close();
   });
 

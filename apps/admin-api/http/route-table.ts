@@ -21,9 +21,12 @@ export interface RouteTableOptions {
   readonly observer: (method: string, pattern: string) => ObserveRequest;
   /** Requests slower than this are worth a line at level `info`. */
   readonly slowMilliseconds: number;
-  /** Requests per minute and address on the links that anybody may open. */
-  readonly publicRateLimit: number;
+  /** One budget for each address over all that anybody may ask of links, whichever way. */
+  readonly linkBudget: LinkBudget;
 }
+
+/** Counts a request and refuses it once its address has asked too often. */
+export type LinkBudget = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
 /**
  * Hangs the conventions on every route that is registered from now on. They are hooks of the route itself, made once with what the
@@ -58,14 +61,10 @@ function hang(route: RouteOptions, gated: GatedRoute, options: RouteTableOptions
   const { method, pattern } = gated;
   const observe = observer(method, pattern);
   const report = requestLine(logger, method, pattern, slowMilliseconds);
-  if (pattern.startsWith('/v1/links/')) {
-    route.config = {
-      ...route.config,
-      rateLimit: { max: options.publicRateLimit, timeWindow: 60_000, groupId: 'links' },
-    };
-  }
   if (pattern.startsWith('/v1/')) {
-    route.onRequest = [gate(gated, keepers), ...[route.onRequest ?? []].flat()];
+    // Before the gate: a request that it refuses has been asked all the same.
+    const limits = pattern.startsWith('/v1/links/') ? [options.linkBudget] : [];
+    route.onRequest = [...limits, gate(gated, keepers), ...[route.onRequest ?? []].flat()] as typeof route.onRequest;
     route.preHandler = [waitForReadModels(gated, keepers), ...[route.preHandler ?? []].flat()];
     route.preSerialization = (_request, reply, payload, done) => {
       reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');

@@ -159,6 +159,11 @@ class ThingController {
   link(@Ctx() ctx: RequestContext) {
     return { call: ctx.call, actor: ctx.actor };
   }
+
+  @Post('links/:token/claims')
+  claim(@Body() _: NoFields) {
+    return {};
+  }
 }
 
 const reading: readonly Role[] = ['admin', 'reporting'];
@@ -176,6 +181,7 @@ const toyMatrix: RouteRoles = {
   'GET /v1/failures/:what': reading,
   'GET /v1/slow': reading,
   'GET /v1/links/:token': 'public',
+  'POST /v1/links/:token/claims': 'public',
 };
 
 /** Keys of the toy application; `slow-` before one makes the answer a promise. */
