@@ -1,5 +1,5 @@
 import { errorCodes, type ErrorCode } from './error-codes';
-import { explain } from './explain';
+import { advice, explain } from './explain';
 
 describe('explaining a refusal', () => {
   it('gives a whole sentence for every code, with or without its numbers', () => {
@@ -9,6 +9,36 @@ describe('explaining a refusal', () => {
         expect(explain(code, details)).not.toMatch(/undefined|null|NaN|\[object/);
       }
     }
+  });
+
+  it('advises on every code in words of its own and without numbers that nobody gave', () => {
+    for (const code of Object.keys(errorCodes) as ErrorCode[]) {
+      expect([code, advice(code)]).not.toEqual([code, `${errorCodes[code].title}.`]);
+      expect([code, advice(code)]).toEqual([code, expect.not.stringMatching(/\b0 (?!or more)/)]);
+    }
+  });
+
+  it.each([
+    [0, '0 places are left'],
+    [1, '1 place is left'],
+    [2, '2 places are left'],
+  ])('counts %i as people do', (remaining, words) => {
+    expect(explain('SEAT_UNAVAILABLE', { remaining })).toContain(words);
+  });
+
+  it('points at the first wrong place and counts the others', () => {
+    const error = (pointer: string) => ({ pointer, code: 'MISSING_FIELD', detail: 'This field is required.' });
+    const one = explain('MISSING_FIELD', { errors: [error('/name')] });
+    const two = explain('MISSING_FIELD', { errors: [error('/name'), error('/price')] });
+    expect([one, two]).toEqual(['At /name: This field is required.', `${one} 1 more in details.errors.`]);
+  });
+
+  it('SUB-58: says where the money goes that is not taken, and what is due instead', () => {
+    for (const code of ['ORDER_ALREADY_PAID', 'PURCHASE_EXPIRED'] as const) {
+      expect(explain(code, { status: 'paid', refundId: 'r-7' })).toMatch(/refund r-7 requested: see GET \/v1\/refunds/);
+    }
+    const due = { amount: 20000, currency: 'NOK' };
+    expect(explain('AMOUNT_MISMATCH', { due })).toMatch(/20000 .*NOK is due.*nothing was recorded/);
   });
 
   it('CAMP-11: tells how many one person may still have', () => {

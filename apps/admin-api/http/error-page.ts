@@ -1,12 +1,12 @@
 import { errorCodes, type ErrorCode } from '../../../libs/kernel/error-codes';
-import { explain } from '../../../libs/kernel/explain';
+import { advice } from '../../../libs/kernel/explain';
 
 /** The catalogue of error codes as a page; every problem's `type` points at its code here. */
 export function errorPage(): string {
   const entries = (Object.keys(errorCodes) as ErrorCode[]).map((code) => ({ code, ...describe(code) }));
   const rows = entries.map(
-    ({ code, status, title, advice }) =>
-      `<tr id="${code}"><td><a href="#${code}"><code>${code}</code></a></td><td>${status}</td><td>${escape(title)}</td><td>${escape(advice)}</td></tr>`,
+    ({ code, status, title, todo }) =>
+      `<tr id="${code}"><td><a href="#${code}"><code>${code}</code></a></td><td>${status}</td><td>${escape(title)}</td><td>${escape(todo)}</td></tr>`,
   );
   return `<!doctype html>
 <html lang="en">
@@ -37,14 +37,12 @@ ${rows.join('\n')}
 `;
 }
 
-function describe(code: ErrorCode): { status: string; title: string; advice: string } {
+function describe(code: ErrorCode): { status: string; title: string; todo: string } {
   const entry: { readonly status: number; readonly title: string; readonly gone?: true } = errorCodes[code];
-  // Where there is nothing more to say than the title, it is not said twice.
-  const advice = explain(code, {});
   return {
     status: entry.gone ? `${entry.status}, or 410 with details.status` : String(entry.status),
     title: entry.title,
-    advice: advice === `${entry.title}.` ? '' : advice,
+    todo: advice(code),
   };
 }
 
