@@ -53,12 +53,18 @@ export function readQuery(ctx: RequestContext, spec: QuerySpec, query: Readonly<
     else if (name === 'atLeast') ctx.atLeast = value as Position;
     else if (kind !== undefined) readFilter(kind, name, value, filters, wrong);
     else if (spec.paged && name === 'limit') ctx.limit = readLimit(value, wrong);
-    else if (!spec.paged || name !== 'cursor') wrong(name.slice(0, 100), 'This parameter is not known here.');
+    else if (!spec.paged || name !== 'cursor') wrong(name.slice(0, 100), `Not known here; takes ${namesOf(spec)}.`);
   }
   ctx.query = filters;
   const { cursor } = query;
   if (errors.length === 0 && spec.paged && typeof cursor === 'string') readCursor(ctx, cursor, wrong);
   if (errors.length > 0) refuse(errors);
+}
+
+/** What a route takes, in words. */
+function namesOf({ filters, paged }: QuerySpec): string {
+  const names = [...Object.keys(filters), ...(paged ? ['limit', 'cursor'] : [])];
+  return names.length === 0 ? 'atLeast only' : `${names.join(', ')} and atLeast`;
 }
 
 type Report = (pointer: string, detail: string) => void;
