@@ -2,6 +2,7 @@ import { Shop, tally } from '../../test/support/shop';
 import { FaultyLog } from '../../test/support/faulty-log';
 import { mortal } from '../../test/support/mortal';
 import { Position } from '../kernel/event';
+import { ReadModelsUnavailable } from '../read-models/read-model-store';
 
 let shop: Shop;
 beforeEach(() => (shop = new Shop()));
@@ -87,6 +88,28 @@ describe('the projector', () => {
     await shop.stop();
     expect(await shop.count('opened')).toBe(31);
     expect(shop.errors).toEqual([]);
+  });
+
+  it('R4: waits for a store that is away, and goes on by itself', async () => {
+    let away = false;
+    const store = new Proxy(shop.store, {
+      get: (of, name) => {
+        const member = Reflect.get(of, name) as unknown;
+        if (typeof member !== 'function') return member;
+        return away ? () => Promise.reject(new ReadModelsUnavailable('gone')) : (member.bind(of) as unknown);
+      },
+    });
+    await shop.follow([opened(), closed()], { store });
+    await shop.progress.waitFor(await shop.happens('Opened'));
+    away = true;
+    await shop.happens('Opened');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const position = await shop.happens('Opened');
+    away = false;
+    await shop.progress.waitFor(position);
+    expect(await shop.count('opened')).toBe(3);
+    expect(stateOf('opened')).toMatchObject({ state: 'running', error: null });
+    expect(shop.errors).toContain('opened: ReadModelsUnavailable: the read models are away');
   });
 
   it('I6: goes on after a crash between any two commits, and folds nothing twice', async () => {

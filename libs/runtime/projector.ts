@@ -35,7 +35,9 @@ export class Projector {
   private buffer: EventBuffer = new EventBuffer(readAhead);
 
   constructor(private readonly settings: ProjectorSettings) {
-    this.views = settings.projections.map((projection) => new ViewProjector(projection, settings));
+    this.views = settings.projections.map(
+      (projection) => new ViewProjector(projection, { ...settings, stopping: this.stopping.signal }),
+    );
   }
 
   /** Resolves when every view stands where the log stood at the call, and goes on following it. */
@@ -103,10 +105,17 @@ export class Projector {
       if (events.length > 0) await this.project(events);
       if (events.length >= busyBatch) await pause(busyPauseMs);
       for (const change of this.wanted.splice(0)) await change();
-      await this.catchUpLaggards();
+      await this.catchUpLaggards().catch((error: unknown) => this.tryLater(error));
       this.report();
     }
     await reading;
+  }
+
+  /** The log was away; what is behind stays so until then. */
+  private async tryLater(error: unknown): Promise<void> {
+    this.settings.onError('catching up', error);
+    await pause(1_000);
+    this.buffer.wake();
   }
 
   private async read(): Promise<void> {

@@ -1,7 +1,7 @@
 import { EventLog } from '../event-log/event-log';
 import { Position, StoredEvent } from '../kernel/event';
 import { Projection, ViewDocument } from '../kernel/projection';
-import { CheckpointMoved, ReadModelStore, ViewId, Write } from '../read-models/read-model-store';
+import { CheckpointMoved, ReadModelStore, ReadModelsUnavailable, ViewId, Write } from '../read-models/read-model-store';
 
 export type ViewState = 'running' | 'rebuilding' | 'halted';
 
@@ -30,11 +30,14 @@ interface Surroundings {
   readonly store: ReadModelStore;
   readonly eventsPerBatch?: number;
   readonly onError: (view: string, error: unknown) => void;
+  /** Aborted when nobody waits for the store to come back any more. */
+  readonly stopping?: AbortSignal;
 }
 
 /** A stored version is the projection's version and a count of rebuilds, so that the same fold can be built anew beside itself. */
 const buildsPerVersion = 10_000;
 const quietCheckpointMs = 1_000;
+const awayPauseMs = 1_000;
 
 /** One view: folds batches of events into documents and commits both with the checkpoint. */
 export class ViewProjector {
@@ -94,6 +97,7 @@ export class ViewProjector {
       for (const build of [this.current, this.next]) if (build) await this.fold(build, events);
     } catch (error) {
       if (error instanceof CheckpointMoved) await this.follow(error);
+      else if (error instanceof ReadModelsUnavailable) await this.untilBack(error);
       else this.halt(error);
     }
   }
@@ -101,14 +105,16 @@ export class ViewProjector {
   /** Reads on its own up to `head`, and takes over from the version before when it is there. */
   async catchUp(head: Position): Promise<void> {
     const limit = this.around.eventsPerBatch ?? 2_000;
-    while (this.error === null && (this.position === null || this.position < head)) {
+    const goesOn = () => this.error === null && this.around.stopping?.aborted !== true;
+    while (goesOn() && (this.position === null || this.position < head)) {
       const batch: StoredEvent[] = [];
       const after = this.position;
       for await (const event of this.around.log.readAll({ ...(after && { after }), limit })) batch.push(event);
       if (batch.length === 0) break;
       await this.project(batch);
     }
-    if (this.next && this.error === null) await this.takeOver(this.next);
+    const { next } = this;
+    if (next && goesOn() && next.position !== null && next.position >= head) await this.takeOver(next);
   }
 
   async startRebuild(): Promise<void> {
@@ -192,8 +198,23 @@ export class ViewProjector {
     if (build) Object.assign(build, { position: actual, saved: actual });
   }
 
+  /** Whether the last commit was stored is not known; the store says so itself when it is there again (R4). */
+  private async untilBack(error: ReadModelsUnavailable): Promise<void> {
+    this.around.onError(this.name, error);
+    while (this.around.stopping?.aborted !== true) {
+      await pause(awayPauseMs);
+      try {
+        return await this.resume();
+      } catch (again) {
+        if (!(again instanceof ReadModelsUnavailable)) return this.halt(again);
+      }
+    }
+  }
+
   private halt(error: unknown): void {
     this.error = error instanceof Error ? error.message : String(error);
     this.around.onError(this.name, error);
   }
 }
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
