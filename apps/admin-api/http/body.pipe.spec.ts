@@ -122,6 +122,9 @@ describe('reading a body', () => {
     ['name', 'half \ud800', 'INVALID_FIELD'],
     ['name', 'x'.repeat(201), 'INVALID_FIELD'],
     ['at', '2026-02-01T10:00:00', 'TIMEZONE_REQUIRED'],
+    ['at', '2026-02-01 10:00:00', 'TIMEZONE_REQUIRED'],
+    ['at', '2026-02-01', 'TIMEZONE_REQUIRED'],
+    ['at', '2026-02-30', 'INVALID_FIELD'],
     ['at', '2026-02-30T10:00:00Z', 'INVALID_FIELD'],
     ['at', '2026-02-01T25:00:00Z', 'INVALID_FIELD'],
     ['at', '0000-01-01T00:00:00+14:00', 'INVALID_FIELD'],
@@ -135,7 +138,12 @@ describe('reading a body', () => {
     ['quantity', 1.5, 'INVALID_QUANTITY'],
     ['quantity', '2', 'INVALID_QUANTITY'],
     ['quantity', 501, 'INVALID_QUANTITY'],
-    ['quantity', null, 'INVALID_FIELD'],
+    ['quantity', null, 'INVALID_QUANTITY'],
+    ['email', null, 'INVALID_EMAIL'],
+    ['name', null, 'NAME_REQUIRED'],
+    ['at', null, 'INVALID_FIELD'],
+    ['price', null, 'INVALID_FIELD'],
+    ['flag', null, 'INVALID_FIELD'],
     ['cap', '5', 'INVALID_FIELD'],
     ['cap', 1.5, 'INVALID_FIELD'],
     ['cap', 2 ** 53, 'INVALID_FIELD'],
@@ -165,6 +173,10 @@ describe('reading a body', () => {
       '/ids/1 INVALID_ID',
       '/seats/1/row INVALID_FIELD',
       '/seats/1/x~1~0 UNKNOWN_FIELD',
+    ]);
+    expect(findings({ ...good, price: { amount: null, currency: null } })).toEqual([
+      '/price/amount INVALID_AMOUNT',
+      '/price/currency INVALID_FIELD',
     ]);
     expect(findings({ ...good, seats: [1, { row: 'A' }] })).toEqual(['/seats/0 INVALID_FIELD']);
   });

@@ -196,6 +196,16 @@ describe('what is wrong with a request', () => {
     });
   });
 
+  it('a field that the rules find wrong is told as one that the body shows wrong', async () => {
+    const told = async (what: string) => (await send('GET', `/v1/failures/${what}`)).json;
+    const errors = [{ pointer: '/maxTotal', code: 'OUT_OF_RANGE', detail: 'A number is out of its range.' }];
+    expect((await told('range')).details).toEqual({ pointer: '/maxTotal', value: 0, min: 1, errors });
+    expect((await told('field')).details.errors).toEqual([
+      { pointer: '/rows/0/seats', code: 'INVALID_FIELD', detail: 'a row has at least one seat' },
+    ]);
+    expect((await told('zone')).details).toEqual({ pointer: '/rows/0/priceZoneId', priceZoneId: 'floor' });
+  });
+
   it('a fault of the server says nothing of its insides and is logged with them', async () => {
     const answer = await send('GET', '/v1/failures/bug', { headers: { 'idempotency-key': 'find-me' } });
     expectProblem(answer, 500, undefined);

@@ -1,3 +1,4 @@
+import { normaliseEmail } from '../../../libs/domain/customers/email';
 import type { ErrorCode } from '../../../libs/kernel/error-codes';
 import { isTimeZone, utcInstant } from './instants';
 
@@ -15,6 +16,8 @@ export interface Kind {
   check(value: unknown): Finding | readonly Finding[] | null;
   /** The one form of a value that passed `check`. */
   readonly normalise?: (value: unknown) => unknown;
+  /** What a `null` is where there must be a value; INVALID_FIELD unless the kind has a code of its own for that. */
+  readonly ofNull?: Finding;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
@@ -49,10 +52,12 @@ export function text(max: number): Kind {
 
 /** A name that people read: one line, not empty (CAMP-09), white space around it dropped. */
 export function name(max = 200): Kind {
+  const absent: Finding = { code: 'NAME_REQUIRED', detail: 'A name cannot be empty.' };
   return {
+    ofNull: absent,
     check: (value) => {
       if (typeof value !== 'string') return wrong('Must be a text.');
-      if (value.trim() === '') return { code: 'NAME_REQUIRED', detail: 'A name cannot be empty.' };
+      if (value.trim() === '') return absent;
       if (value.length <= max && !controlled.test(value)) return null;
       return wrong(`Must be one line of at most ${max} characters.`);
     },
@@ -61,14 +66,13 @@ export function name(max = 200): Kind {
   };
 }
 
-/** The shape of an address only: the domain normalises and judges it (CAMP-12). */
+/** An address as the domain judges it (CAMP-12); the domain also normalises it. */
 export function email(): Kind {
   const finding: Finding = { code: 'INVALID_EMAIL', detail: 'Give the address as name@host.' };
   return {
+    ofNull: finding,
     check: (value) =>
-      typeof value === 'string' && value.length <= 320 && value.includes('@') && !controlled.test(value)
-        ? null
-        : finding,
+      typeof value === 'string' && value.length <= 320 && normaliseEmail(value) !== null ? null : finding,
     schema: { type: 'string', format: 'email', maxLength: 320, ...refused('INVALID_EMAIL') },
   };
 }
@@ -111,6 +115,7 @@ export function quantity(max = 500): Kind {
     details: { max },
   };
   return {
+    ofNull: finding,
     check: (value) => (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max ? null : finding),
     schema: { type: 'integer', minimum: 1, maximum: max, ...refused('INVALID_QUANTITY') },
   };
@@ -130,6 +135,7 @@ export function integer(): Kind {
 export function amount(): Kind {
   const finding: Finding = { code: 'INVALID_AMOUNT', detail: 'Must be a whole number of minor units, 0 or more.' };
   return {
+    ofNull: finding,
     check: (value) => (Number.isSafeInteger(value) && (value as number) >= 0 ? null : finding),
     normalise: (value) => (value as number) + 0,
     schema: { type: 'integer', minimum: 0, ...refused('INVALID_AMOUNT') },

@@ -131,7 +131,7 @@ function declare(
   const { optional = false, nullable = false, description } = options;
   const findings = (value: unknown): readonly Finding[] => {
     if (value === undefined) return optional ? [] : [missing];
-    if (value === null) return nullable ? [] : [notNull];
+    if (value === null) return nullable ? [] : [(optional ? undefined : kind.ofNull) ?? notNull];
     const found = kind.check(value);
     if (found === null) return [];
     return Array.isArray(found) ? (found as readonly Finding[]) : [found as Finding];

@@ -59,7 +59,8 @@ function refusalOf(error: unknown): DomainError | null {
 }
 
 /** The document of a refusal. */
-function problemOf({ code, details }: DomainError, commandId: string): Problem {
+function problemOf({ code, details: told }: DomainError, commandId: string): Problem {
+  const details = withErrors(code, told);
   return {
     // Relative to the request's own address, so it is right behind any proxy.
     type: `/docs/errors#${code}`,
@@ -70,6 +71,14 @@ function problemOf({ code, details }: DomainError, commandId: string): Problem {
     details,
     commandId,
   };
+}
+
+/** Whoever finds a field wrong, the rules too: `details.errors` names it, so that a form need look nowhere else. */
+function withErrors(code: ErrorCode, details: DomainError['details']): DomainError['details'] {
+  const { pointer, detail, errors } = details;
+  if (typeof pointer !== 'string' || errors !== undefined || statusOf(code, details) !== 400) return details;
+  const what = typeof detail === 'string' ? detail : `${errorCodes[code].title}.`;
+  return { ...details, errors: [{ pointer, code, detail: what }] };
 }
 
 function internalProblem(commandId: string): Problem {

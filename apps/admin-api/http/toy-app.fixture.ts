@@ -85,6 +85,9 @@ const failures: Readonly<Record<string, () => Error>> = {
   cursor: () => new InvalidCursor(),
   gone: () => new DomainError('CAMPAIGN_ENDED', { status: 'ended', endsAt: '2026-01-01T00:00:00.000Z' }),
   exceeded: () => new DomainError('CAMPAIGN_TOTAL_EXCEEDED', { remaining: 3 }),
+  range: () => new DomainError('OUT_OF_RANGE', { pointer: '/maxTotal', value: 0, min: 1 }),
+  field: () => new DomainError('INVALID_FIELD', { pointer: '/rows/0/seats', detail: 'a row has at least one seat' }),
+  zone: () => new DomainError('PRICE_ZONE_NOT_FOUND', { pointer: '/rows/0/priceZoneId', priceZoneId: 'floor' }),
   bug: () => new Error('secret internals'),
 };
 
