@@ -8,7 +8,8 @@ const root = join(__dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** What the README asks its reader to paste. */
-const session = [...readme.matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, block]) => block).join('\n');
+const blocks = [...readme.matchAll(/^```bash\n([\s\S]*?)^```$/gm)].map(([, block]) => block!);
+const session = blocks.join('\n');
 
 const outcome = 'echo "{\\"performance\\":\\"$PERFORMANCE\\",\\"campaign\\":\\"$CAMPAIGN\\",\\"token\\":\\"$TOKEN\\"}"';
 
@@ -28,13 +29,18 @@ beforeAll(async () => {
 });
 afterAll(() => server.dispose());
 
-async function paste(): Promise<Pasted> {
+async function run(script: string) {
   const env = { ...process.env, PARTERRE: server.url, KEYS: join(server.dir, 'demo-keys.json') };
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', `${session}\n${outcome}`], { env, cwd: root });
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { env, cwd: root });
   let [out, errors] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const code = await new Promise((resolve) => child.once('close', resolve));
+  return { code, out, errors };
+}
+
+async function paste(): Promise<Pasted> {
+  const { code, out, errors } = await run(`${session}\n${outcome}`);
   expect({ code, errors }).toEqual({ code: 0, errors: '' });
   const answers = out
     .trim()
@@ -85,5 +91,18 @@ describe('the first campaign of the README', () => {
     expect(new Set(pasted.map(({ campaign }) => campaign)).size).toBe(2);
     for (const one of pasted) await expectBooks(one);
     await expectBooks(await paste());
+  });
+
+  it('works after somebody has set the sandbox clock', async () => {
+    const { keys } = JSON.parse(readFileSync(join(server.dir, 'demo-keys.json'), 'utf8'));
+    const set = await new Client(server.url, keys.admin).put('/v1/sandbox/clock', { now: '2090-02-01T09:00:00.000Z' });
+    expect(set.status).toBe(200);
+    await expectBooks(await paste());
+  });
+
+  it('shows a refusal and stops there', async () => {
+    const { code, out, errors } = await run(`${blocks[0]}\nSEASON=$(post /v1/seasons '{}' | field id)\necho "$SEASON"`);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(errors).toContain('MISSING_FIELD');
   });
 });
