@@ -16,6 +16,30 @@ import { claimed, linkPageOf } from './campaigns.responses';
 const link = queryOf(linkPage);
 export const linkQueries = [link.Handler];
 
+/** What a link that leads nowhere, or not any more, is refused with (CAMP-01, CAMP-16). */
+const deadLinks = [
+  'CAMPAIGN_NOT_FOUND',
+  'CAMPAIGN_STOPPED',
+  'CAMPAIGN_ENDED',
+  'CAMPAIGN_NOT_STARTED',
+  'CAMPAIGN_SOLD_OUT',
+  'PERFORMANCE_NOT_ONLINE',
+  'PERFORMANCE_STARTED',
+  'PERFORMANCE_CANCELLED',
+  'TICKET_TYPE_NOT_SOLD_ONLINE',
+] as const;
+
+/** CAMP-23, in its order. */
+const claimRefusals = [
+  ...deadLinks,
+  'CAMPAIGN_TOTAL_EXCEEDED',
+  'CAMPAIGN_PER_USER_EXCEEDED',
+  'SEAT_UNAVAILABLE',
+  'SEAT_COUNT_MISMATCH',
+  'SEAT_NOT_FOUND',
+  'TICKET_TYPE_NOT_PRICED',
+] as const;
+
 @ApiTags('Claims')
 @Controller('v1')
 export class ClaimsController {
@@ -24,23 +48,7 @@ export class ClaimsController {
   @Says("Takes tickets through a campaign's link (CAMP-22); the checks are those of CAMP-23.")
   @Post('campaigns/:id/claims')
   @Creates(claimed)
-  @Refuses(
-    'CAMPAIGN_NOT_FOUND',
-    'CAMPAIGN_STOPPED',
-    'CAMPAIGN_ENDED',
-    'CAMPAIGN_NOT_STARTED',
-    'CAMPAIGN_SOLD_OUT',
-    'PERFORMANCE_NOT_ONLINE',
-    'PERFORMANCE_STARTED',
-    'PERFORMANCE_CANCELLED',
-    'TICKET_TYPE_NOT_SOLD_ONLINE',
-    'CAMPAIGN_TOTAL_EXCEEDED',
-    'CAMPAIGN_PER_USER_EXCEEDED',
-    'SEAT_UNAVAILABLE',
-    'SEAT_COUNT_MISMATCH',
-    'SEAT_NOT_FOUND',
-    'TICKET_TYPE_NOT_PRICED',
-  )
+  @Refuses(...claimRefusals)
   async claim(@Param('id') campaignId: string, @Body() body: ClaimBody, @Ctx() ctx: RequestContext) {
     return this.take(campaignId, body.linkToken, body, callOf(ctx, { channel: 'online' }));
   }
@@ -48,17 +56,7 @@ export class ClaimsController {
   @Says('What a person with the link sees; 410 with the same in `details` when it is not active (CAMP-16).')
   @Get('links/:token')
   @Answers(linkPageOf)
-  @Refuses(
-    'CAMPAIGN_NOT_FOUND',
-    'CAMPAIGN_STOPPED',
-    'CAMPAIGN_ENDED',
-    'CAMPAIGN_NOT_STARTED',
-    'CAMPAIGN_SOLD_OUT',
-    'PERFORMANCE_NOT_ONLINE',
-    'PERFORMANCE_STARTED',
-    'PERFORMANCE_CANCELLED',
-    'TICKET_TYPE_NOT_SOLD_ONLINE',
-  )
+  @Refuses(...deadLinks)
   async page(@Param('token') token: string) {
     const { organisationId, campaignId, linkVersion } = await this.campaignOfLink(token);
     const query = new link.Message({ organisationId, campaignId, linkVersion });
@@ -70,23 +68,7 @@ export class ClaimsController {
   @Says('Takes tickets as a person who has nothing but the link (CAMP-22, CAMP-23).')
   @Post('links/:token/claims')
   @Creates(claimed)
-  @Refuses(
-    'CAMPAIGN_NOT_FOUND',
-    'CAMPAIGN_STOPPED',
-    'CAMPAIGN_ENDED',
-    'CAMPAIGN_NOT_STARTED',
-    'CAMPAIGN_SOLD_OUT',
-    'PERFORMANCE_NOT_ONLINE',
-    'PERFORMANCE_STARTED',
-    'PERFORMANCE_CANCELLED',
-    'TICKET_TYPE_NOT_SOLD_ONLINE',
-    'CAMPAIGN_TOTAL_EXCEEDED',
-    'CAMPAIGN_PER_USER_EXCEEDED',
-    'SEAT_UNAVAILABLE',
-    'SEAT_COUNT_MISMATCH',
-    'SEAT_NOT_FOUND',
-    'TICKET_TYPE_NOT_PRICED',
-  )
+  @Refuses(...claimRefusals)
   async claimByLink(@Param('token') token: string, @Body() body: ClaimByLinkBody, @Ctx() ctx: RequestContext) {
     // A dead token is refused by the decider, so that a repeat still gets its first answer after the link was rotated.
     const parts = this.api.core.secrets.readLinkToken(token);
