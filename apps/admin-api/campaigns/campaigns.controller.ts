@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { CampaignCreated } from '../../../libs/domain/campaigns/campaign.events';
 import type { PerformanceCommand } from '../../../libs/domain/performances/performance.decider';
+import type { ExpectedVersion } from '../../../libs/domain/settings/settings.rules';
 import { ticketTypesDecider } from '../../../libs/domain/ticket-types/ticket-types.decider';
 import { queryOf } from '../../../libs/platform/cqrs';
 import { getCampaignDetail, listCampaignTransactions } from '../../../projections/campaigns/campaigns.queries';
@@ -26,7 +27,9 @@ export const campaignQueries = [detail.Handler, transactions.Handler];
 export class CampaignsController {
   constructor(private readonly api: Api) {}
 
-  @Says('Opens a closed-sale campaign on a performance (CAMP-02, CAMP-06, CAMP-09).')
+  @Says(
+    'Opens a closed-sale campaign on a performance (CAMP-02, CAMP-06, CAMP-09). Checked in this order: the body, window, kind, caps, choice of the ticket type, performance (exists, online, not begun, not cancelled), ticket type (code begins with !, sold online, code not taken, priced on the performance).',
+  )
   @Post()
   @Creates(campaign)
   @Refuses(
@@ -166,7 +169,7 @@ export class CampaignsController {
 /** A change of one campaign's settings, without what every one of them carries. */
 type CampaignChange = {
   [Type in PerformanceCommand['type']]: Omit<
-    Extract<PerformanceCommand, { type: Type; campaignId: string; expectedVersion: number | null }>,
+    Extract<PerformanceCommand, { type: Type; campaignId: string; expectedVersion: ExpectedVersion }>,
     'campaignId' | 'expectedVersion'
   >;
 }[PerformanceCommand['type']];

@@ -1,6 +1,6 @@
 import { customerAliasesDecider, type ChangeEmail } from '../../../libs/domain/customers/customer-aliases.decider';
 import { assertNamed, customerDecider, type EditCustomer } from '../../../libs/domain/customers/customer.decider';
-import { refuseStale } from '../../../libs/domain/settings/settings.rules';
+import { refuseStale, type ExpectedVersion } from '../../../libs/domain/settings/settings.rules';
 import type { Call } from '../../../libs/kernel/call';
 import type { Sealed } from '../../../libs/kernel/sealed';
 import type { Core } from '../../../libs/runtime/core';
@@ -22,7 +22,7 @@ export async function changeCustomer(
   core: Core,
   customer: CustomerAtHead,
   changes: CustomerChanges,
-  expectedVersion: number | null,
+  expectedVersion: ExpectedVersion,
   call: Call,
 ): Promise<readonly Receipt[]> {
   const { commands } = core;
@@ -38,8 +38,7 @@ export async function changeCustomer(
   if (!addressDone) refuseStale(state.version, expectedVersion);
   const address = addressDone ? null : await addressChange(core, customer, changes.email, call);
   // The customer's own stream does not count changes of the address.
-  const expected =
-    addressDone || expectedVersion === null ? null : expectedVersion - (await addressChanges(core, organisationId, id));
+  const expected = addressDone ? null : less(expectedVersion, await addressChanges(core, organisationId, id));
   const edit = await editOf(core, customer, changes, expected);
   const nothingElse = edit.name === undefined && sameFlags(state.flagIds, edit.flagIds);
   const edits = !nothingElse || (address === null && !addressDone);
@@ -49,6 +48,11 @@ export async function changeCustomer(
   if (address) receipts.push(await commands.execute(customerAliasesDecider, { organisationId }, address, call));
   if (edits) receipts.push(await commands.execute(customerDecider, at, edit, call));
   return receipts;
+}
+
+function less(expected: ExpectedVersion, changes: number): ExpectedVersion {
+  if (expected === null) return null;
+  return typeof expected === 'number' ? expected - changes : expected.map((version) => version - changes);
 }
 
 /** `null` when the address stays as it is. */
@@ -80,7 +84,7 @@ async function editOf(
   core: Core,
   { organisationId, id, facts, name: before }: CustomerAtHead,
   { name, flagIds }: CustomerChanges,
-  expectedVersion: number | null,
+  expectedVersion: ExpectedVersion,
 ): Promise<EditCustomer> {
   const changed = name !== undefined && name !== before;
   return {

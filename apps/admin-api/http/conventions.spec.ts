@@ -268,7 +268,15 @@ describe('the context of a command', () => {
     ['4', 200],
     ['*', 200],
     ['"3"', 412],
-    ['W/"4"', 412],
+    ['W/"4"', 200],
+    ['W/"3"', 412],
+    ['"1", "4"', 200],
+    ['W/"4" ,"other,4"', 200],
+    ['"1", "3"', 412],
+    ['"1,4"', 412],
+    ['"4", nonsense', 412],
+    ['"04"', 412],
+    ['W/4', 412],
     ['nonsense', 412],
   ])('If-Match: %s on version 4 is %i', async (ifMatch, status) => {
     const answer = await send('PATCH', '/v1/things/a', { body: {}, headers: { 'if-match': ifMatch } });

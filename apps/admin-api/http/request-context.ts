@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { refuseStale, type ExpectedVersion } from '../../../libs/domain/settings/settings.rules';
 import type { Call } from '../../../libs/kernel/call';
 import type { Channel, Position } from '../../../libs/kernel/event';
 import { DomainError } from '../../../libs/kernel/errors';
@@ -120,20 +121,26 @@ export function callOf(ctx: RequestContext, { channel, of, organisationId = ctx.
 }
 
 /**
- * The version that the caller believes in, from `If-Match`: `null` = any. What is no version of ours is -1, which no resource has,
- * so that it is refused as stale and never ignored.
+ * The version that the caller believes in, or several, from `If-Match`: `null` = any. Weak tags count as strong ones, for proxies that
+ * compress weaken them. What is no version of ours is -1, which no resource has, so that it is refused as stale and never ignored.
  */
-export function expectedVersion(ctx: RequestContext): number | null {
+export function expectedVersion(ctx: RequestContext): ExpectedVersion {
   const text = ctx.ifMatch?.trim();
   if (text === undefined || text === '*') return null;
-  const number = /^(?:"(\d{1,15})"|(\d{1,15}))$/.exec(text);
-  return number === null ? -1 : Number(number[1] ?? number[2]);
+  if (versionForm.test(text)) return Number(text);
+  if (!tagsForm.test(text)) return -1;
+  const tags = [...text.matchAll(/"([^"]*)"/g)].map(([, tag = '']) => tag);
+  const versions = tags.filter((tag) => versionForm.test(tag)).map(Number);
+  return versions.length > 1 ? versions : (versions[0] ?? -1);
 }
+
+const versionForm = /^(?:0|[1-9]\d{0,14})$/;
+/** RFC 9110: one entity tag or several, with commas between them. */
+const tagsForm = /^(?:W\/)?"[^"]*"(?:[ \t]*,[ \t]*(?:W\/)?"[^"]*")*$/;
 
 /** Refuses a stale `If-Match` with VERSION_CONFLICT. */
 export function assertVersion(ctx: RequestContext, version: number): void {
-  const expected = expectedVersion(ctx);
-  if (expected !== null && expected !== version) throw new DomainError('VERSION_CONFLICT', { version });
+  refuseStale(version, expectedVersion(ctx));
 }
 
 /** A header of 1 to 128 printable ASCII characters; anything else is as if it were not there. */

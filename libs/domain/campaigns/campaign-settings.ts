@@ -7,7 +7,7 @@ import { assertWindow } from '../performances/performance-rule';
 import { PerformanceEvent, TicketTypePriced } from '../performances/performance.events';
 import { CampaignState, PerformanceState } from '../performances/performance.state';
 import { isPriced } from '../performances/prices';
-import { refuseStale, requiredName } from '../settings/settings.rules';
+import { refuseStale, requiredName, type ExpectedVersion } from '../settings/settings.rules';
 import { campaignObstacle } from '../ticket-types/campaign-ticket-types';
 import { refuseTakenCode, TicketTypesState } from '../ticket-types/ticket-types.decider';
 import { CampaignSettings, claimedOf } from './campaign.events';
@@ -32,7 +32,7 @@ export interface CreateCampaign extends Omit<CampaignSettings, 'kind' | 'ticketT
 export interface EditCampaign {
   readonly type: 'EditCampaign';
   readonly campaignId: string;
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
   readonly changes: Partial<
     Pick<CampaignSettings, 'name' | 'validFrom' | 'validUntil' | 'maxTotal' | 'maxPerUser' | 'ticketTypeId'>
   >;
@@ -42,20 +42,20 @@ export interface EditCampaign {
 export interface StopCampaign {
   readonly type: 'StopCampaign';
   readonly campaignId: string;
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
   readonly reason: string | null;
 }
 
 export interface ResumeCampaign {
   readonly type: 'ResumeCampaign';
   readonly campaignId: string;
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
 }
 
 export interface RotateCampaignLink {
   readonly type: 'RotateCampaignLink';
   readonly campaignId: string;
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
 }
 
 export const campaignSettingsRules = {

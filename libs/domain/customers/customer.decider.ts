@@ -1,7 +1,7 @@
 import { Decider } from '../../kernel/decider';
 import { assertNever, DomainError, refuseUnless } from '../../kernel/errors';
 import { Sealed, SealedPerson } from '../../kernel/sealed';
-import { refuseStale } from '../settings/settings.rules';
+import { refuseStale, type ExpectedVersion } from '../settings/settings.rules';
 import { CustomerErased, CustomerEvent } from './customer.events';
 
 /** What other streams know of the customer. */
@@ -21,7 +21,7 @@ export interface RegisterCustomer extends CustomerFacts {
 
 export interface EditCustomer extends CustomerFacts {
   readonly type: 'EditCustomer';
-  readonly expectedVersion?: number | null;
+  readonly expectedVersion?: ExpectedVersion;
   /** Left out when it reads as before: two seals of one name differ, so only who opens them can compare. */
   readonly name?: Sealed | null;
   readonly flagIds?: readonly string[];

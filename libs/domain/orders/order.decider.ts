@@ -5,14 +5,14 @@ import { isLive, OrderRecord } from './order-record';
 import { evolveOrderRecord } from './order-record.fold';
 import { OrderEvent, TicketsCancelled } from './order.events';
 import { completeRefund, RefundState } from './refunds';
-import { refuseStale } from '../settings/settings.rules';
+import { refuseStale, type ExpectedVersion } from '../settings/settings.rules';
 import { assertNotReleased, assertTicketsOf } from './reservations';
 import { RefundRequested } from './ticket-purchase.events';
 
 /** SALE-04: the whole order or named tickets of it, with a refund of what was paid for them, or less. */
 export interface CancelTickets {
   readonly type: 'CancelTickets';
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
   readonly ticketIds: readonly string[] | null;
   readonly reason: string;
   readonly refund: Money | null;

@@ -8,7 +8,7 @@ import { PerformanceState } from '../performances/performance.state';
 import { isLive, OrderRecord, OrderStatus, TicketRecord } from './order-record';
 import { completeRefund } from './refunds';
 import { Payment, PaymentRejected, RefundRequested, SoldTicket } from './ticket-purchase.events';
-import { refuseStale } from '../settings/settings.rules';
+import { refuseStale, type ExpectedVersion } from '../settings/settings.rules';
 
 export interface RecordPayment {
   readonly type: 'RecordPayment';
@@ -22,7 +22,7 @@ export interface RecordPayment {
 export interface CancelReservation {
   readonly type: 'CancelReservation';
   readonly orderId: string;
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
   readonly ticketIds: readonly string[] | null;
   /** Nothing has been paid, so nothing can go back; an amount is refused like one above what was paid (SALE-04). */
   readonly refund: Money | null;

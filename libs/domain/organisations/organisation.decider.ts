@@ -2,7 +2,7 @@ import { applyChanges, changesBetween } from '../../kernel/changes';
 import { Decider } from '../../kernel/decider';
 import { assertNever, DomainError, refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
-import { invalidField, refuseStale, requiredName } from '../settings/settings.rules';
+import { invalidField, refuseStale, requiredName, type ExpectedVersion } from '../settings/settings.rules';
 import { OrganisationEvent, OrganisationIdentity, OrganisationSettings } from './organisation.events';
 import { assertDefaultLocale, tidyCurrency, tidySettings } from './organisation.settings';
 import { KeyRole, keyRoles } from './roles';
@@ -21,7 +21,7 @@ export interface RegisterOrganisation {
 
 export interface EditOrganisation {
   readonly type: 'EditOrganisation';
-  readonly expectedVersion?: number | null;
+  readonly expectedVersion?: ExpectedVersion;
   readonly changes: Partial<OrganisationSettings>;
 }
 

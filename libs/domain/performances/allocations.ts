@@ -4,11 +4,11 @@ import { allocationStands, freePlaces, freeSeatTest, Lapsed } from './availabili
 import { existing } from './performance-rule';
 import { Allocation, PerformanceEvent } from './performance.events';
 import { PerformanceState } from './performance.state';
-import { refuseStale } from '../settings/settings.rules';
+import { refuseStale, type ExpectedVersion } from '../settings/settings.rules';
 
 export interface SetAllocation {
   readonly type: 'SetAllocation';
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
   readonly allocationId: string;
   readonly name: string;
   readonly seatIds: readonly string[] | null;

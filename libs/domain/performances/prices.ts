@@ -4,11 +4,11 @@ import { assertCurrency } from '../../kernel/money';
 import { assertWindow, existing, TicketTypes } from './performance-rule';
 import { PerformanceEvent, SalesAccess, TicketTypePrices, ZonePrice } from './performance.events';
 import { PerformanceState } from './performance.state';
-import { refuseStale } from '../settings/settings.rules';
+import { refuseStale, type ExpectedVersion } from '../settings/settings.rules';
 
 export interface PriceTicketType {
   readonly type: 'PriceTicketType';
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
   readonly ticketTypeId: string;
   readonly prices: readonly ZonePrice[];
   readonly access: SalesAccess;

@@ -8,7 +8,7 @@ import { someOf } from './lapsed-release';
 import { assertWindow, existing } from './performance-rule';
 import { PerformanceEvent, PerformanceSettings, SalesStatus, Seating } from './performance.events';
 import { PerformanceState } from './performance.state';
-import { refuseStale } from '../settings/settings.rules';
+import { refuseStale, type ExpectedVersion } from '../settings/settings.rules';
 
 export interface CreatePerformance extends PerformanceSettings {
   readonly type: 'CreatePerformance';
@@ -17,7 +17,7 @@ export interface CreatePerformance extends PerformanceSettings {
 /** An absent field stays as it is. A new hall comes with its seats. */
 export interface EditPerformance {
   readonly type: 'EditPerformance';
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
   readonly productionId?: string;
   readonly seasonId?: string;
   readonly hallId?: string | null;
@@ -32,13 +32,13 @@ export interface EditPerformance {
 
 export interface ReschedulePerformance {
   readonly type: 'ReschedulePerformance';
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
   readonly startsAt: Instant;
 }
 
 export interface CancelPerformance {
   readonly type: 'CancelPerformance';
-  readonly expectedVersion: number | null;
+  readonly expectedVersion: ExpectedVersion;
   readonly reason: string;
 }
 

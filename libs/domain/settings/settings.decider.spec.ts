@@ -78,11 +78,18 @@ describe('plain settings', () => {
       .thenRefused('VERSION_CONFLICT', { version: 2, expected: 1 });
   });
 
-  it('accept an edit of the version that stands', () => {
+  it.each([2, [1, 2]])('accept an edit of the version that stands: %j of 2', (expectedVersion) => {
     specify(decider)
       .given(created, renamed)
-      .when({ type: 'EditThing', changes: { note: 'n' }, expectedVersion: 2 })
+      .when({ type: 'EditThing', changes: { note: 'n' }, expectedVersion })
       .then({ type: 'ThingEdited', data: { changes: { note: { from: null, to: 'n' } } } });
+  });
+
+  it('refuse an edit when none of several versions stands', () => {
+    specify(decider)
+      .given(created, renamed)
+      .when({ type: 'EditThing', changes: { note: 'n' }, expectedVersion: [1, 3] })
+      .thenRefused('VERSION_CONFLICT', { version: 2, expected: [1, 3] });
   });
 
   it('count a version for each change', () => {

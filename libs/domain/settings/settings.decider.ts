@@ -2,7 +2,7 @@ import { applyChanges, changesBetween } from '../../kernel/changes';
 import { Decider } from '../../kernel/decider';
 import { DomainError, refuseUnless } from '../../kernel/errors';
 import { SettingsCreated, SettingsEdited } from './settings.events';
-import { refuseStale } from './settings.rules';
+import { refuseStale, type ExpectedVersion } from './settings.rules';
 
 /** A resource of plain settings: made, and then edited field by field. */
 export type SettingsState<Fields extends object> =
@@ -18,7 +18,7 @@ export type CreateSettings<Name extends string, Fields extends object, Facts ext
 
 export type EditSettings<Name extends string, Fields extends object, Facts extends object = object> = Facts & {
   readonly type: `Edit${Name}`;
-  readonly expectedVersion?: number | null;
+  readonly expectedVersion?: ExpectedVersion;
   /** What shall be; a field left out stays as it is. */
   readonly changes: Partial<Fields>;
 };

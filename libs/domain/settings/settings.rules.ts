@@ -7,12 +7,14 @@ export function requiredName(name: string): string {
   return tidy;
 }
 
+/** The version, or any of several, that a change was made on; `null` = whichever. */
+export type ExpectedVersion = number | readonly number[] | null;
+
 /** `If-Match`: refuses a change that was made on an older version of the settings. No expectation accepts any version. */
-export function refuseStale(version: number, expected: number | null | undefined): void {
-  refuseUnless(expected === undefined || expected === null || expected === version, 'VERSION_CONFLICT', {
-    version,
-    expected,
-  });
+export function refuseStale(version: number, expected: ExpectedVersion | undefined): void {
+  if (expected === undefined || expected === null) return;
+  const fits = typeof expected === 'number' ? expected === version : expected.includes(version);
+  refuseUnless(fits, 'VERSION_CONFLICT', { version, expected });
 }
 
 /** A field that only the rules could find wrong; `pointer` is its place in the request's body. */

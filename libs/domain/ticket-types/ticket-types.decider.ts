@@ -1,7 +1,7 @@
 import { applyChanges, changesBetween } from '../../kernel/changes';
 import { Decider } from '../../kernel/decider';
 import { assertNever, DomainError, refuseUnless } from '../../kernel/errors';
-import { refuseStale, requiredName } from '../settings/settings.rules';
+import { refuseStale, requiredName, type ExpectedVersion } from '../settings/settings.rules';
 import { TicketType } from './ticket-type';
 import { TicketTypeCreated, TicketTypeEdited, TicketTypeEvent, TicketTypeFields } from './ticket-type.events';
 
@@ -14,7 +14,7 @@ export interface CreateTicketType {
 export interface EditTicketType {
   readonly type: 'EditTicketType';
   readonly ticketTypeId: string;
-  readonly expectedVersion?: number | null;
+  readonly expectedVersion?: ExpectedVersion;
   /** What shall be; a field left out stays as it is. */
   readonly changes: Partial<TicketTypeFields>;
 }
