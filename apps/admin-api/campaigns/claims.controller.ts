@@ -40,12 +40,15 @@ const claimRefusals = [
   'TICKET_TYPE_NOT_PRICED',
 ] as const;
 
+const checks =
+  'Checked in this order: the body, campaign and link, stopped, ended, not started, performance online, not begun and not cancelled, ticket type sold online, sold out, total cap, cap per person, seats.';
+
 @ApiTags('Claims')
 @Controller('v1')
 export class ClaimsController {
   constructor(@Inject(Api) private readonly api: Api) {}
 
-  @Says("Takes tickets through a campaign's link (CAMP-22); the checks are those of CAMP-23.")
+  @Says(`Takes tickets through a campaign's link (CAMP-22, CAMP-23). ${checks}`)
   @Post('campaigns/:id/claims')
   @Creates(claimed)
   @Refuses(...claimRefusals)
@@ -65,7 +68,7 @@ export class ClaimsController {
     return body;
   }
 
-  @Says('Takes tickets as a person who has nothing but the link (CAMP-22, CAMP-23).')
+  @Says(`Takes tickets as a person who has nothing but the link (CAMP-22, CAMP-23). ${checks}`)
   @Post('links/:token/claims')
   @Creates(claimed)
   @Refuses(...claimRefusals)

@@ -37,7 +37,7 @@ export const orderAsAnswered = named<OrderBody>('Order', {
   customerId: id,
   lines: list(line),
   tickets: list(ticketOfOrder),
-  version,
+  version: { ...version, description: 'Counts what happened to the order, from 1; the `ETag` says the same' },
 });
 
 export const refund = named<RefundBody>('Refund', {
