@@ -21,7 +21,7 @@ import { ProblemFilter } from './problem.filter';
 import { ReadModelClock } from './read-model-clock';
 import { BodyMacs } from './request-context';
 import { routeRoles, type RouteRoles } from './roles';
-import { installRouteTable, type LinkBudget, type RouteTable } from './route-table';
+import { installRouteTable, type RouteTable } from './route-table';
 
 export interface HttpOptions {
   readonly config: Pick<Config, 'host' | 'port' | 'publicRateLimit'>;
@@ -68,7 +68,7 @@ export async function createHttpApp(module: Type<unknown> | DynamicModule, optio
     logger,
     observer: requestDurations(metrics),
     slowMilliseconds,
-    linkBudget: server.rateLimit({ max: config.publicRateLimit, timeWindow: 60_000 }) as LinkBudget,
+    linkBudget: server.rateLimit({ max: config.publicRateLimit, timeWindow: 60_000 }),
   });
   const openApi = () => openApiOf(app, table.routes, version);
   installHealth(server, provided(HealthChecks), metrics);
