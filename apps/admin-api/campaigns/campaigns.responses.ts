@@ -81,7 +81,7 @@ export const linkPageOf = named<LinkPageBody>('LinkPage', {
   name: text,
   performance: object<LinkPageBody['performance']>({ id, name: text, startsAt: instant, timeZone: text }),
   ticketType: object<LinkPageBody['ticketType']>({ id, name: text }),
-  price: nullable({ ...money, description: 'Of every ticket; null where it depends on the zone' }),
+  price: nullable(money, 'Of every ticket; null where it depends on the zone'),
   prices: zonePrices,
   validFrom: instant,
   validUntil: instant,
