@@ -108,6 +108,13 @@ describe('reading a body', () => {
     );
   });
 
+  it('CAMP-12: tells an address that is none together with what else is wrong', () => {
+    expect(findings({ ...good, email: 'ada@example', quantity: 0 })).toEqual([
+      '/email INVALID_EMAIL',
+      '/quantity INVALID_QUANTITY',
+    ]);
+  });
+
   it.each([[null], [[]], ['text'], [1], [true]])('%j is no body', (body) => {
     expect(findings(body)).toEqual([' INVALID_FIELD']);
   });

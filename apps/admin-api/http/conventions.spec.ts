@@ -169,6 +169,16 @@ describe('what is wrong with a request', () => {
     expectProblem(await send('GET', '/v1/things/a?limit=5'), 400, 'INVALID_QUERY');
   });
 
+  it('a parameter that is not known is answered with those that are', async () => {
+    const details = ['/v1/things?knid=a', '/v1/things/a?knid=a'].map(
+      async (path) => (await send('GET', path)).json.detail,
+    );
+    expect(await Promise.all(details)).toEqual([
+      'At knid: Not known here; takes kind, limit, cursor and atLeast.',
+      'At knid: Not known here; takes atLeast only.',
+    ]);
+  });
+
   it('an idempotency key that is too long is refused on a write and no matter on a read', async () => {
     const headers = { 'idempotency-key': 'k'.repeat(129) };
     const answer = await send('POST', '/v1/things', { body: { name: 'x' }, headers });
