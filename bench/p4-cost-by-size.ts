@@ -3,8 +3,8 @@ import { openHouse, throughput } from './house';
 import { median, Result } from './result';
 
 const sizes = [1_000, 10_000, 100_000];
-const sample = 4_000;
-const rounds = 3;
+const sample = 8_000;
+const rounds = 5;
 
 /** P4: what a claim costs with so many tickets taken already, against what it costs with 1,000. */
 export async function measure(): Promise<readonly Result[]> {

@@ -19,7 +19,7 @@ describe('configuration', () => {
       systemKey: null,
       masterKey: null,
       publicUrl: 'http://127.0.0.1:3000',
-      publicRateLimit: 120,
+      publicRateLimit: 600,
       logLevel: 'info',
     });
     expect(Object.isFrozen(config)).toBe(true);

@@ -66,7 +66,7 @@ const environment = z.object({
   EVENTSTORE_URL: notYet,
   MONGODB_URL: notYet,
   PUBLIC_URL: url.optional(),
-  PUBLIC_RATE_LIMIT: wholeNumber(1, 1_000_000).default(120),
+  PUBLIC_RATE_LIMIT: wholeNumber(1, 1_000_000).default(600),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 });
 
