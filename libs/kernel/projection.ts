@@ -1,13 +1,16 @@
-import { StoredEvent } from './event';
+import { DomainEvent, StoredEvent } from './event';
 
 /** A document of a view: plain JSON. */
 export type ViewDocument = { readonly [field: string]: unknown };
+
+/** An event as the log holds it, with the data of its type: a projection is only shown types it handles. */
+export type Projected<E extends DomainEvent> = StoredEvent & E;
 
 /**
  * A view as a pure fold: events in, documents out. Nothing is counted in the store, so that a replay gives the same bytes.
  * Document ids and the first field of every index are tenant-qualified: `{organisationId}/{id}`, `organisationId`.
  */
-export interface Projection<D extends ViewDocument = ViewDocument> {
+export interface Projection<D extends ViewDocument = ViewDocument, E extends DomainEvent = DomainEvent> {
   readonly name: string;
   /** Raised when the fold or the shape changes: the new version is built beside the old one and then takes its place. */
   readonly version: number;
@@ -16,10 +19,10 @@ export interface Projection<D extends ViewDocument = ViewDocument> {
   /** Index name -> top-level fields. */
   readonly indexes: Readonly<Record<string, readonly string[]>>;
   /** The ids of the documents an event touches, from the event alone. */
-  targets(event: StoredEvent): readonly string[];
+  targets(event: Projected<E>): readonly string[];
   /**
    * The document after the event; `undefined` deletes it. May change and return the one it is given, which the projector alone owns.
    * Answering `document` itself untouched is fine and costs no more than the write.
    */
-  evolve(document: D | undefined, event: StoredEvent, id: string): D | undefined;
+  evolve(document: D | undefined, event: Projected<E>, id: string): D | undefined;
 }

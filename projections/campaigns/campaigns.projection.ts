@@ -13,7 +13,7 @@ type Handled = CampaignEvent | TicketPurchaseEvent;
 /** A sales channel with its counters: the record the performance decides on, by the same fold (CAMP-17). */
 export type CampaignDocument = Plain<CampaignRecord & { readonly organisationId: string; readonly seq: string }>;
 
-export const campaignsProjection: Projection<CampaignDocument> = {
+export const campaignsProjection: Projection<CampaignDocument, Handled> = {
   name: 'campaigns',
   version: 1,
   handles: [...campaignEventTypes, 'TicketsHeld', 'TicketClaimed', 'HoldReleased', 'CampaignTicketReleased'],
@@ -22,10 +22,9 @@ export const campaignsProjection: Projection<CampaignDocument> = {
     const { campaignId } = event.data as { readonly campaignId: string | null };
     return campaignId === null ? [] : [documentId(event.metadata.organisationId, campaignId)];
   },
-  evolve: (document, stored) => {
-    const event = stored as unknown as Handled;
+  evolve: (document, event) => {
     const record = evolveCampaignRecord(document, event);
     if (event.type !== 'CampaignCreated') return record as CampaignDocument | undefined;
-    return { ...record!, organisationId: stored.metadata.organisationId, seq: stored.position };
+    return { ...record!, organisationId: event.metadata.organisationId, seq: event.position };
   },
 };

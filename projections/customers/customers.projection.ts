@@ -23,7 +23,7 @@ export type CustomerDocument = {
   version: number;
 };
 
-export const customersProjection: Projection<CustomerDocument> = {
+export const customersProjection: Projection<CustomerDocument, Handled> = {
   name: 'customers',
   version: 1,
   handles: [
@@ -36,21 +36,19 @@ export const customersProjection: Projection<CustomerDocument> = {
     'EmailChanged',
   ],
   indexes: { byOrganisation: ['organisationId', 'seq'] },
-  targets: (stored) => {
-    const event = stored as unknown as Handled;
-    return namesNobody(event) ? [] : [documentId(stored.metadata.organisationId, customerIdOf(stored))];
+  targets: (event) => {
+    return namesNobody(event) ? [] : [documentId(event.metadata.organisationId, customerIdOf(event))];
   },
-  evolve: (document, stored) => {
-    const event = stored as unknown as Handled;
+  evolve: (document, event) => {
     switch (event.type) {
       case 'TicketsHeld':
       case 'TicketClaimed':
-        return named(document, stored, event.data.person);
+        return named(document, event, event.data.person);
       case 'CustomerRegistered': {
-        const customer = named(document, stored, event.data.person);
+        const customer = named(document, event, event.data.person);
         customer.flagIds = event.data.flagIds;
         // The first event of the stream is version 1, even when a sale came first; after an erasure it is one more.
-        if (stored.revision > 0n) customer.version += 1;
+        if (event.revision > 0n) customer.version += 1;
         return customer;
       }
       default:

@@ -22,7 +22,7 @@ export type OrderDocument = Plain<
  * A rebuild costs most in index entries, so there are three for an order: the lists by status also serve the lists of all of them,
  * merged when they are read.
  */
-export const ordersProjection: Projection<OrderDocument> = {
+export const ordersProjection: Projection<OrderDocument, Handled> = {
   name: 'orders',
   version: 1,
   handles: ['TicketsHeld', 'TicketClaimed', 'HoldReleased', 'TicketsCancelled', 'RefundCompleted'],
@@ -32,14 +32,13 @@ export const ordersProjection: Projection<OrderDocument> = {
     byStatus: ['organisationId', 'status', 'seq'],
   },
   targets: (event) => [documentId(event.metadata.organisationId, (event.data as { readonly orderId: string }).orderId)],
-  evolve: (document, stored) => {
-    const event = stored as unknown as Handled;
-    const record = evolveOrderRecord(document, event, stored.metadata.occurredAt);
+  evolve: (document, event) => {
+    const record = evolveOrderRecord(document, event, event.metadata.occurredAt);
     if (record === undefined) return undefined;
     // A first event makes a new record, every later one changes the document that was given.
     const order = record as OrderDocument;
     if (record !== document)
-      Object.assign(order, { organisationId: stored.metadata.organisationId, seq: stored.position });
+      Object.assign(order, { organisationId: event.metadata.organisationId, seq: event.position });
     if (event.type === 'HoldReleased') {
       order.droppedTicketIds = [...(order.droppedTicketIds ?? []), ...event.data.ticketIds];
     }

@@ -42,7 +42,7 @@ export type PerformanceDocument = Plain<
   }
 >;
 
-export const performancesProjection: Projection<PerformanceDocument> = {
+export const performancesProjection: Projection<PerformanceDocument, Handled> = {
   name: 'performances',
   version: 1,
   handles,
@@ -50,10 +50,9 @@ export const performancesProjection: Projection<PerformanceDocument> = {
     byOrganisation: ['organisationId', 'seq'],
     onlineByStart: ['organisationId', 'onlineStartsAt'],
   },
-  targets: (event) => [documentId(event.metadata.organisationId, (event as unknown as Handled).data.performanceId)],
-  evolve: (document, stored) => {
-    const event = stored as unknown as Handled;
-    if (event.type === 'PerformanceCreated') return created(event, stored);
+  targets: (event) => [documentId(event.metadata.organisationId, event.data.performanceId)],
+  evolve: (document, event) => {
+    if (event.type === 'PerformanceCreated') return created(event, event);
     if (document !== undefined) changed(document, event);
     return document;
   },

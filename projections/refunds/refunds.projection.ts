@@ -24,7 +24,7 @@ export type RefundDocument = {
   completedAt: Instant | null;
 };
 
-export const refundsProjection: Projection<RefundDocument> = {
+export const refundsProjection: Projection<RefundDocument, RefundRequested | RefundCompleted> = {
   name: 'refunds',
   version: 1,
   handles: ['RefundRequested', 'RefundCompleted'],
@@ -32,14 +32,13 @@ export const refundsProjection: Projection<RefundDocument> = {
   targets: (event) => [
     documentId(event.metadata.organisationId, (event.data as { readonly refundId: string }).refundId),
   ],
-  evolve: (document, stored) => {
-    const event = stored as unknown as RefundRequested | RefundCompleted;
-    const { organisationId, occurredAt } = stored.metadata;
+  evolve: (document, event) => {
+    const { organisationId, occurredAt } = event.metadata;
     if (event.type === 'RefundRequested') {
       return {
         organisationId,
-        seq: stored.position,
-        stream: stored.stream,
+        seq: event.position,
+        stream: event.stream,
         ...event.data,
         requestedAt: occurredAt,
         state: 'requested',

@@ -29,18 +29,18 @@ export type RefusalDocument = {
   dropped: number;
 };
 
-export const refusalsProjection: Projection<RefusalDocument> = {
+export const refusalsProjection: Projection<RefusalDocument, Refusal> = {
   name: 'refusals',
   version: 1,
   handles: ['CommandRefused'],
   indexes: { byCode: ['organisationId', 'code'] },
   targets: (event) => {
-    const { code, performanceId, campaignId } = (event as unknown as Refusal).data;
+    const { code, performanceId, campaignId } = event.data;
     return [documentId(event.metadata.organisationId, `${code}/${performanceId ?? ''}/${campaignId ?? ''}`)];
   },
-  evolve: (document, stored) => {
-    const { data } = stored as unknown as Refusal;
-    const { organisationId, occurredAt } = stored.metadata;
+  evolve: (document, event) => {
+    const { data } = event;
+    const { organisationId, occurredAt } = event.metadata;
     const refusal = document ?? {
       organisationId,
       code: data.code,

@@ -33,21 +33,20 @@ export type SeatRowDocument = {
   readonly seats: SeatEntry[];
 };
 
-export const seatsProjection: Projection<SeatRowDocument> = {
+export const seatsProjection: Projection<SeatRowDocument, Handled> = {
   name: 'seats',
   version: 1,
   handles,
   indexes: { byPerformance: ['organisationId', 'performanceId', 'order'] },
-  targets: ({ metadata, ...stored }) => {
-    const event = stored as unknown as Handled;
+  targets: (event) => {
+    const { metadata } = event;
     const rows = rowsTouched(event);
     return rows.map((row) => documentId(metadata.organisationId, `${event.data.performanceId}/${row}`));
   },
-  evolve: (document, stored, id) => {
-    const event = stored as unknown as Handled;
+  evolve: (document, event, id) => {
     const row = id.slice(id.lastIndexOf('/') + 1);
     if (event.type === 'PerformanceCreated' || event.type === 'PerformanceEdited') {
-      return rowOf(stored.metadata.organisationId, event.data.performanceId, seatingAfter(event), row);
+      return rowOf(event.metadata.organisationId, event.data.performanceId, seatingAfter(event), row);
     }
     if (document !== undefined) taken(document, event);
     return document;
