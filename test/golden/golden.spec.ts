@@ -80,7 +80,7 @@ async function documentsOf(
   const store = new MemoryReadModelStore();
   const projector = new ViewProjector(projection, { log: new MemoryEventLog(), store, onError: () => undefined });
   await projector.prepare();
-  await projector.project(structuredClone(events) as StoredEvent[]);
+  await projector.project(structuredClone(events));
   expect(projector.status().error).toBeNull();
   const handled = events.filter(({ type }) => projection.handles.includes(type));
   const ids = [...new Set(handled.flatMap((event) => projection.targets(event)))].sort();
