@@ -93,6 +93,7 @@ function edited(document: SettingsDocument | undefined, event: StoredEvent): Set
 
 /** CAMP-07, CAMP-08; a type for subscriptions only is no ticket to one performance. */
 function offerToCampaigns(document: SettingsDocument): void {
+  // Only asked for ticket types; the document of any settings resource keeps its fields as they came.
   const fields = document.fields as unknown as TicketTypeFields;
   if (eligibleForCampaign(fields) && fields.kind !== 'subscription') document.campaignSeq = document.seq;
   else delete document.campaignSeq;

@@ -74,9 +74,7 @@ export class ClaimsController {
   @Refuses(...claimRefusals)
   async claimByLink(@Param('token') token: string, @Body() body: ClaimByLinkBody, @Ctx() ctx: RequestContext) {
     // A dead token is refused by the decider, so that a repeat still gets its first answer after the link was rotated.
-    const parts = this.api.core.secrets.readLinkToken(token);
-    if (parts === null) throw new DomainError('CAMPAIGN_NOT_FOUND');
-    const { organisationId, campaignId } = parts;
+    const { organisationId, campaignId } = this.namedByLink(token);
     return this.take(campaignId, token, body, callOf(ctx, { channel: 'online', organisationId, of: campaignId }));
   }
 
@@ -105,9 +103,7 @@ export class ClaimsController {
   /** CAMP-01: whatever is wrong with a token, the answer is the same. */
   private async campaignOfLink(token: string) {
     const { core } = this.api;
-    const parts = core.secrets.readLinkToken(token);
-    if (parts === null) throw new DomainError('CAMPAIGN_NOT_FOUND');
-    const { organisationId, campaignId } = parts;
+    const { organisationId, campaignId } = this.namedByLink(token);
     const { record } = await findCampaignState(core, organisationId, campaignId);
     const { linkVersion } = record;
     const matches = core.secrets.linkTokenMatches(token, organisationId, campaignId, linkVersion);
@@ -115,5 +111,12 @@ export class ClaimsController {
     // The clock of a sandbox is only known once its organisation has been asked for.
     await core.organisation(organisationId);
     return { organisationId, campaignId, linkVersion };
+  }
+
+  /** What a token says of itself; whether it is right is not said here. */
+  private namedByLink(token: string) {
+    const parts = this.api.core.secrets.readLinkToken(token);
+    if (parts === null) throw new DomainError('CAMPAIGN_NOT_FOUND');
+    return parts;
   }
 }

@@ -75,6 +75,7 @@ export async function registeredAnswer(
   let state = customerDecider.initialState();
   const stream = streamName(customerDecider.category, call.organisationId, data.customerId);
   for await (const event of core.log.read(stream)) {
+    // The stream has no other events than its decider's.
     state = customerDecider.evolve(state, event as never, event.metadata.occurredAt);
     if (event.metadata.commandId === call.commandId && event.metadata.call === call.call) break;
   }

@@ -8,6 +8,7 @@ import { documentId } from '../../../projections/documents';
 import { type OrderBody, orderBody } from '../../../projections/orders/orders.body';
 import type { OrderDocument } from '../../../projections/orders/orders.projection';
 import type { RefundDocument } from '../../../projections/refunds/refunds.projection';
+import { viewsAtHead } from '../log-head';
 
 /** An order as the log has it: its sale, told by the performance, and its own stream once it has one. */
 export interface OrderAsItStands {
@@ -37,11 +38,10 @@ async function findFresh<D extends { readonly [field: string]: unknown }>(
   const find = () => core.readModels.get<D>(core.view(view), id);
   const found = await find();
   if (found) return found;
-  const head = await core.log.head();
-  if (head !== null) await core.progress.waitFor(head);
-  const later = await find();
-  if (later === undefined) throw new DomainError('NOT_FOUND');
-  return later;
+  await viewsAtHead(core);
+  const atHead = await find();
+  if (atHead === undefined) throw new DomainError('NOT_FOUND');
+  return atHead;
 }
 
 /** Both read when they are durable: a cancellation stands on the sale and goes to another stream. */

@@ -63,6 +63,7 @@ export function settingsDecider<
     const fields = kind.tidy(command.fields) as Fields;
     refuseUnless(state.status === 'none', 'ID_TAKEN');
     kind.check?.(fields, command);
+    // A computed key is beyond what the compiler can follow; the specs of every resource hold the event's shape.
     return { type: createdType, data: { [kind.idField]: command.id, ...fields } as never };
   }
 
