@@ -5,7 +5,9 @@ const kernel = '^libs/kernel/';
 const domain = '^libs/domain/';
 const processes = '^libs/processes/';
 const ports = '^libs/(event-log|read-models|subject-keys)/(?!adapters/)';
-const adapters = '^libs/[^/]+/adapters/|^libs/embedded/';
+const adapters = '^libs/[^/]+/adapters/|^libs/(embedded|mongodb)/';
+// What history and its proof are, whoever asks for them: hashes and formats, and nothing that is read or written.
+const audit = '^libs/audit/';
 const runtime = '^libs/runtime/';
 const platform = '^libs/platform/';
 // What reads the views through their port; all else of a projection is pure.
@@ -35,6 +37,7 @@ module.exports = {
     layer('kernel', kernel, [kernel], 'The kernel depends on nothing.'),
     layer('domain', domain, [kernel, domain], 'Rules know the kernel and other rules.'),
     layer('processes', processes, [kernel, domain, processes], 'Reactions know events and commands only.'),
+    layer('audit', audit, [kernel, audit], 'What proves a log knows events, and no store.'),
     layer('ports', ports, [kernel, ports], 'A port knows only the kernel.'),
     layer('adapters', adapters, [kernel, ports, adapters], 'An adapter knows its port and its driver.'),
     layer('runtime', runtime, [kernel, domain, processes, ports, runtime], 'The runtime knows ports, never adapters.'),
@@ -47,7 +50,7 @@ module.exports = {
     layer(
       'projections',
       `^projections/(?!${queries})`,
-      [kernel, `${domain}(?!.*[.](decider|state|rules?)[.]ts$)`, `^projections/(?!${queries})`],
+      [kernel, audit, `${domain}(?!.*[.](decider|state|rules?)[.]ts$)`, `^projections/(?!${queries})`],
       'A projection folds events and knows no rule and no store.',
     ),
     layer(
@@ -85,8 +88,8 @@ module.exports = {
       to: { path: `${npm}(@nestjs/|nestjs-)` },
     },
     driver('driver-lmdb', 'lmdb|msgpackr', '^libs/[^/]+/adapters/embedded/|^libs/embedded/|^bench/'),
-    driver('driver-mongodb', 'mongodb', '^libs/[^/]+/adapters/mongodb/'),
-    driver('driver-eventstoredb', '@eventstore/db-client|@kurrent/[^/]+', '^libs/[^/]+/adapters/eventstoredb/'),
+    driver('driver-mongodb', 'mongodb', '^libs/[^/]+/adapters/mongodb/|^libs/mongodb/|^bench/'),
+    driver('driver-eventstoredb', '@eventstore/db-client|@kurrent/[^/]+', '^libs/[^/]+/adapters/eventstoredb/|^bench/'),
     {
       name: 'no-tests-in-sources',
       comment: 'What only tests need is not part of the build.',

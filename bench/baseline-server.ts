@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(BaselineModule, new FastifyAdapter(), { logger: false });
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true }));
   await app.listen(0, '127.0.0.1');
-  process.stdout.write(`  API page ${await app.getUrl()}/docs\n`);
+  process.stderr.write(`  API page ${await app.getUrl()}/docs\n`);
 }
 
 void main();

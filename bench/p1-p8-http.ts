@@ -18,7 +18,9 @@ export async function measure(): Promise<readonly Result[]> {
   const baseline = await start('bench/baseline-server.js');
   const parterre = await start('apps/standalone/main.js', { DATA_DIR: dir, SYSTEM_KEY: 'bench-system-key-0001' });
   const house = await furnish(parterre);
-  const results = [await claims(parterre, baseline, house), ...(await reads(parterre, baseline, house))];
+  const results = [await claims(parterre, baseline, house)];
+  await furnishSeason(parterre, house);
+  results.push(...(await reads(parterre, baseline, house)));
   await parterre.stop();
   await baseline.stop();
   rmSync(dir, { recursive: true, force: true });
@@ -55,6 +57,9 @@ async function reads(parterre: Running, baseline: Running, { key }: House): Prom
     ['GET of a campaign by id, its 50 newest transactions with it', '/v1/campaigns/friends', '>= 0.5'],
     ['GET of a performance by id', '/v1/performances/gala', '>= 0.8'],
     ['GET of a list of 50 orders', '/v1/orders?limit=50', '>= 0.5'],
+    ['GET of the report on the season, 50 performances', '/v1/reports/season', '>= 0.5'],
+    ['GET of the report on finance, 50 performances', '/v1/reports/finance', '>= 0.5'],
+    ['GET of the report on sales channels, a row for each of 50', '/v1/reports/sales-channels', '>= 0.5'],
   ] as const) {
     const { one, other } = await sideBySide(
       rounds,
@@ -68,28 +73,46 @@ async function reads(parterre: Running, baseline: Running, { key }: House): Prom
 }
 
 /** An organisation with one free campaign on one performance. */
-async function furnish({ url }: Running): Promise<House> {
-  const send = async (method: string, path: string, key: string, body?: object) => {
-    const response = await fetch(url + path, {
-      method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
-      body: body && JSON.stringify(body),
-    });
-    const answer = (await response.json()) as Record<string, unknown>;
-    if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
-    return answer;
-  };
+async function furnish(parterre: Running): Promise<House> {
   const organisation = { id: 'bench', name: 'Bench', currency: 'NOK', timeZone: 'Europe/Oslo' };
-  const { keys } = await send('POST', '/v1/organisations', 'bench-system-key-0001', organisation);
+  const { keys } = await send(parterre, 'bench-system-key-0001', '/v1/organisations', organisation);
   const { key } = (keys as { key: string }[])[0]!;
-  await send('POST', '/v1/seasons', key, { id: 's', name: 'Season' });
-  await send('POST', '/v1/productions', key, { id: 'p', name: 'Production' });
-  const performance = { id: 'gala', productionId: 'p', seasonId: 's', capacity: 1_000_000, availableOnline: true };
-  await send('POST', '/v1/performances', key, { ...performance, startsAt: '2099-01-01T19:00:00Z' });
-  const newTicketType = { name: 'Friend', webPurchaseCode: '!FRIEND', price: { amount: 0, currency: 'NOK' } };
+  await send(parterre, key, '/v1/seasons', { id: 's', name: 'Season' });
+  await send(parterre, key, '/v1/productions', { id: 'p', name: 'Production' });
+  return { key, link: await addCampaign(parterre, key, 'gala', 'friends') };
+}
+
+/** 49 more of them, with one claim on each. */
+async function furnishSeason(parterre: Running, { key }: House): Promise<void> {
+  for (let evening = 2; evening <= 50; evening += 1) {
+    const linkToken = await addCampaign(parterre, key, `evening-${evening}`, `friends-${evening}`);
+    const claim = { linkToken, email: `first-${evening}@example.org`, quantity: 1 };
+    await send(parterre, key, `/v1/campaigns/friends-${evening}/claims`, claim);
+  }
+}
+
+/** Answers the token of its link. */
+async function addCampaign(parterre: Running, key: string, performanceId: string, id: string): Promise<string> {
+  const performance = { productionId: 'p', seasonId: 's', capacity: 1_000_000, availableOnline: true };
+  const startsAt = '2099-01-01T19:00:00Z';
+  await send(parterre, key, '/v1/performances', { id: performanceId, ...performance, startsAt });
+  const price = { amount: 0, currency: 'NOK' };
+  const newTicketType = { name: 'Friend', webPurchaseCode: `!${id.toUpperCase()}`, price };
   const window = { validFrom: '2020-01-01T00:00:00Z', validUntil: '2098-01-01T00:00:00Z' };
-  const campaign = { id: 'friends', performanceId: 'gala', kind: 'closed_sale', name: 'Friends', newTicketType };
-  await send('POST', '/v1/campaigns', key, { ...campaign, ...window, maxTotal: null, maxPerUser: 4 });
-  const { token } = await send('GET', '/v1/campaigns/friends/sales-link', key);
-  return { key, link: token as string };
+  const campaign = { id, performanceId, kind: 'closed_sale', name: 'Friends', newTicketType };
+  await send(parterre, key, '/v1/campaigns', { ...campaign, ...window, maxTotal: null, maxPerUser: 4 });
+  const { token } = await send(parterre, key, `/v1/campaigns/${id}/sales-link`);
+  return token as string;
+}
+
+/** A POST where there is a body, else a GET. */
+async function send({ url }: Running, key: string, path: string, body?: object): Promise<Record<string, unknown>> {
+  const response = await fetch(url + path, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: body && JSON.stringify(body),
+  });
+  const answer = (await response.json()) as Record<string, unknown>;
+  if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+  return answer;
 }

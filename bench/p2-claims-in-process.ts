@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { open } from 'lmdb';
-import { openHouse, throughput } from './house';
+import { openHouse, rawAppends, throughput } from './house';
 import { Result, sideBySide } from './result';
 
 const claims = 100_000;
@@ -17,7 +13,7 @@ export async function measure(): Promise<readonly Result[]> {
   const { one, other } = await sideBySide(
     3,
     () => throughput(claims, inFlight * batch, house.claim),
-    () => rawAppends(bytes),
+    () => rawAppends(bytes, claims),
   );
   await house.close();
   const against = `raw durable LMDB appends, ${batch} x ${Math.round(bytes)} B, ${inFlight} in flight`;
@@ -36,19 +32,4 @@ async function bytesPerEvent({ stores }: Awaited<ReturnType<typeof openHouse>>):
     events += 1;
   }
   return bytes / events;
-}
-
-async function rawAppends(bytes: number): Promise<number> {
-  const dir = mkdtempSync(join(tmpdir(), 'parterre-raw-'));
-  const db = open<Buffer, number>({ path: dir, encoding: 'binary', overlappingSync: false });
-  const value = Buffer.alloc(Math.round(bytes * batch), 1);
-  let next = 0;
-  const append = async (): Promise<void> => {
-    next += 1;
-    await db.put(next, value);
-  };
-  const rate = await throughput(claims / batch, inFlight, append);
-  await db.close();
-  rmSync(dir, { recursive: true, force: true });
-  return rate * batch;
 }

@@ -1,47 +1,68 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { allProjections } from '../apps/projector/projections';
 import { openViewsEnvironment } from '../libs/embedded/views-environment';
 import type { EventLog } from '../libs/event-log/event-log';
 import type { Projection } from '../libs/kernel/projection';
-import { openProcesses } from '../libs/processes/open-processes.projection';
 import { EmbeddedReadModelStore } from '../libs/read-models/adapters/embedded/embedded-read-model-store';
 import { Projector } from '../libs/runtime/projector';
-import { projections } from '../projections/registry';
-import { openHouse, throughput } from './house';
+import { exchangeTalliesProjection } from '../projections/exchanges/exchange-tallies.projection';
+import { exchangesProjection } from '../projections/exchanges/exchanges.projection';
+import { reportsProjection } from '../projections/reports/reports.projection';
+import { openExchanges } from './exchanges';
+import { type House, openHouse, readingRate, throughput } from './house';
 import { Result, sideBySide } from './result';
+import { openSeason } from './season';
 
-const claims = 100_000;
-const target = '>= 0.5';
+const size = Number(process.env.BENCH_CLAIMS ?? 100_000);
+/** What these fold a log of claims has little or nothing of. */
+const ofSeason: readonly Projection[] = [exchangesProjection, exchangeTalliesProjection, reportsProjection];
 
 /** P3: all views built from nothing in one pass, and each by itself, against reading and decoding the same log. */
 export async function measure(): Promise<readonly Result[]> {
-  const house = await openHouse();
-  await throughput(claims, 2_000, house.claim);
+  return [
+    ...(await rebuilds('a log of claims', claims, allProjections)),
+    ...(await rebuilds('a log of series of 10 and of exchanges', seriesAndExchanges, ofSeason)),
+  ];
+}
+
+async function claims(house: House): Promise<void> {
+  await throughput(size, 2_000, house.claim);
+}
+
+/** About as many events: a series takes 20 and more, a purchase and its exchange together 5. */
+async function seriesAndExchanges(house: House): Promise<void> {
+  const { buy } = await openSeason(house.core, 10, { kind: 'unnumbered', capacity: 1_000_000 });
+  const exchange = await openExchanges(house.core, 'gala-1');
+  await throughput(size / 50, 64, () => buy());
+  await throughput(size / 10, 64, async () => exchange(await house.purchase({ quantity: 2 })));
+}
+
+async function rebuilds(
+  what: string,
+  fill: (house: House) => Promise<void>,
+  singles: readonly Projection[],
+): Promise<Result[]> {
+  const house = await openHouse({ performances: 2 });
+  await fill(house);
   const { log } = house.stores;
-  const results: Result[] = [];
-  const all = [...projections, openProcesses];
-  const whole = await sideBySide(
-    3,
-    () => rebuild(log, all),
-    () => readAll(log),
-  );
-  results.push(line('P3', 'all views', whole));
-  for (const projection of all) {
-    const single = await sideBySide(
-      1,
-      () => rebuild(log, [projection]),
-      () => readAll(log),
+  const against = async (rounds: number, views: readonly Projection[]) =>
+    sideBySide(
+      rounds,
+      () => rebuild(log, views),
+      () => readingRate(log.readAll()),
     );
-    results.push({ ...line('P3', `view ${projection.name}`, single), target: '>= 0.7' });
-  }
+  const results = [line(`all views, ${what}`, '>= 0.5', await against(3, allProjections))];
+  for (const projection of singles)
+    results.push(line(`view ${projection.name}, ${what}`, '>= 0.7', await against(3, [projection])));
   await house.close();
   return results;
 }
 
-const line = (id: string, what: string, { one, other }: { one: number; other: number }): Result => ({
-  id,
-  what: `rebuild of ${what}, a log of claims`,
+const line = (what: string, target: string, { one, other }: { one: number; other: number }): Result => ({
+  id: 'P3',
+  what: `rebuild of ${what}`,
   value: one,
   unit: 'events/s',
   against: 'reading and decoding the log',
@@ -49,13 +70,6 @@ const line = (id: string, what: string, { one, other }: { one: number; other: nu
   ratio: one / other,
   target,
 });
-
-async function readAll(log: EventLog): Promise<number> {
-  const started = performance.now();
-  let events = 0;
-  for await (const _ of log.readAll()) events += 1;
-  return (events * 1000) / (performance.now() - started);
-}
 
 async function rebuild(log: EventLog, views: readonly Projection[]): Promise<number> {
   const dir = mkdtempSync(join(tmpdir(), 'parterre-views-'));

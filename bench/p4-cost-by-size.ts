@@ -1,28 +1,31 @@
 import type { Seating } from '../libs/domain/performances/performance.events';
-import { openHouse, throughput } from './house';
+import { arenaOf, openHouse, throughput } from './house';
 import { median, Result } from './result';
 
 const sizes = [1_000, 10_000, 100_000];
 const sample = 8_000;
 const rounds = 5;
 
-/** P4: what a claim costs with so many tickets taken already, against what it costs with 1,000. */
+/** P4: what a claim or a purchase costs with so many tickets taken already, against what it costs with 1,000. */
 export async function measure(): Promise<readonly Result[]> {
-  return [
-    ...(await costs('places', { kind: 'unnumbered', capacity: 10_000_000 })),
-    ...(await costs('numbered seats', arena())),
-  ];
+  const results: Result[] = [];
+  for (const work of ['claim', 'purchase'] as const) {
+    results.push(...(await costs(work, 'places', { kind: 'unnumbered', capacity: 10_000_000 })));
+    results.push(...(await costs(work, 'numbered seats', arenaOf(2_500, 50))));
+  }
+  return results;
 }
 
-async function costs(what: string, seating: Seating): Promise<Result[]> {
+async function costs(work: 'claim' | 'purchase', where: string, seating: Seating): Promise<Result[]> {
   const micros = new Map<number, number[]>(sizes.map((size) => [size, []]));
   for (let round = 0; round < rounds; round += 1) {
     const house = await openHouse({ seating });
-    await throughput(500, 100, house.claim);
+    const take = house[work];
+    await throughput(500, 100, () => take());
     let taken = 500;
     for (const size of sizes) {
-      await throughput(size - taken, 500, house.claim);
-      micros.get(size)!.push(1e6 / (await throughput(sample, 64, house.claim)));
+      await throughput(size - taken, 500, () => take());
+      micros.get(size)!.push(1e6 / (await throughput(sample, 64, () => take())));
       taken = size + sample;
     }
     await house.close();
@@ -32,7 +35,7 @@ async function costs(what: string, seating: Seating): Promise<Result[]> {
     const value = median(micros.get(size)!);
     return {
       id: 'P4',
-      what: `a claim with ${size.toLocaleString('en')} tickets taken, ${what}`,
+      what: `a ${work} with ${size.toLocaleString('en')} tickets taken, ${where}`,
       value,
       unit: 'µs',
       against: 'with 1,000 tickets taken',
@@ -41,13 +44,4 @@ async function costs(what: string, seating: Seating): Promise<Result[]> {
       target: '<= 1.2',
     };
   });
-}
-
-/** Large enough for every size; rows of 50. */
-function arena(): Seating {
-  const seats = Array.from({ length: 50 }, (_, seat) => String(seat + 1));
-  return {
-    kind: 'numbered',
-    rows: Array.from({ length: 2_500 }, (_, row) => ({ row: `R${row}`, seats, priceZoneId: 'all' })),
-  };
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 
@@ -14,23 +15,30 @@ const root = join(__dirname, '../..');
 export async function start(script: string, env: Record<string, string> = {}): Promise<Running> {
   const child = spawn(process.execPath, ['--max-semi-space-size=32', join(root, 'dist', script)], {
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     let text = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stderr.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       const found = /API page\s+(http:\/\/\S+)\/docs/.exec(text)?.[1];
       if (found) resolve(found);
     });
     void gone.then(() => reject(new Error(`${script} ended:\n${text}`)));
   });
+  child.stderr.removeAllListeners('data').pipe(process.stderr);
   const stop = (): Promise<void> => {
     child.kill('SIGTERM');
     return gone;
   };
   return { url, child, stop };
+}
+
+/** `VmRSS`: all of it, with the pages of files that are mapped; `RssAnon`: what is the process's own. */
+export function residentMegabytes(pid: number, kind: 'VmRSS' | 'RssAnon' = 'VmRSS'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${kind}:\\s+(\\d+)`).exec(status)![1]) / 1024;
 }
 
 export interface Load {

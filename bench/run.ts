@@ -4,7 +4,20 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Measure, Result } from './result';
 
-const benches = ['p1-p8-http', 'p2-claims-in-process', 'p3-rebuild', 'p4-cost-by-size', 'p5-start'];
+const benches = [
+  'p1-p8-http',
+  'p2-claims-in-process',
+  'p3-rebuild',
+  'p4-cost-by-size',
+  'p4-p9-exchanges',
+  'p5-start',
+  'p6-claims-on-servers',
+  'p6b-many-writers',
+  'p7-mongodb-projector',
+  'p9-series',
+  'p10-best-available',
+  'p11-audit-history',
+];
 
 /** Runs every bench in a process of its own, one after the other, and prints a table; the figures as JSON go to `.cache/bench.json`. */
 async function main(): Promise<void> {
@@ -27,7 +40,8 @@ async function main(): Promise<void> {
 
 function inChild(bench: string): Promise<readonly Result[]> {
   return new Promise((resolve, reject) => {
-    const child = fork(__filename, ['--only-here', bench], { execArgv: ['--max-semi-space-size=32'] });
+    const env = { ...process.env, BENCH_ORGANISATION: `bench-${Date.now().toString(36)}` };
+    const child = fork(__filename, ['--only-here', bench], { execArgv: ['--max-semi-space-size=32'], env });
     child.once('message', (results) => resolve(results as Result[]));
     child.once('exit', (code) => reject(new Error(`${bench} ended with ${code}`)));
   });

@@ -1,3 +1,4 @@
+import { StoredEvent } from '../libs/kernel/event';
 import { Money } from '../libs/kernel/money';
 
 /** `T` as plain JSON documents are typed: an interface has no index signature, its copy has. */
@@ -12,3 +13,6 @@ export function documentId(organisationId: string, id: string): string {
 export function money(amount: number, currency: string): Money {
   return { amount, currency };
 }
+
+/** The day of UTC on which it happened: the first ten places of an instant, so that a replay needs no calendar. */
+export const dayOf = ({ metadata }: StoredEvent): string => metadata.occurredAt.slice(0, 10);

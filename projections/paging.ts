@@ -18,11 +18,31 @@ export async function listPage<D extends Document>(
   return { items: page.items.map(({ document }) => document), nextCursor: page.nextCursor };
 }
 
+/**
+ * A page of a list of which only some documents are shown: read on until it is full or the list ends. It never reads more than it still has
+ * room for, so that the cursor names the last document that was looked at.
+ */
+export async function filledPage<D extends Document, T>(
+  views: Views,
+  view: string,
+  { limit, cursor, ...query }: Omit<ListQuery, 'limit' | 'cursor'> & PageInput,
+  shown: (documents: readonly D[]) => readonly T[] | Promise<readonly T[]>,
+): Promise<PageBody<T>> {
+  const items: T[] = [];
+  let next = cursor;
+  do {
+    const page: PageBody<D> = await listPage<D>(views, view, { ...query, limit: limit - items.length, cursor: next });
+    items.push(...(await shown(page.items)));
+    next = page.nextCursor ?? undefined;
+  } while (next !== undefined && items.length < limit);
+  return { items, nextCursor: next ?? null };
+}
+
 /** Every document of a list that is short by its nature, such as the rows of a hall. */
 export async function listAll<D extends Document>(
   views: Views,
   view: string,
-  query: Pick<ListQuery, 'index' | 'equals'>,
+  query: Pick<ListQuery, 'index' | 'equals' | 'from' | 'to' | 'descending'>,
 ): Promise<D[]> {
   const all: D[] = [];
   let cursor: string | undefined;

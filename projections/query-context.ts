@@ -12,7 +12,8 @@ export interface Views {
   view(name: string): ViewId;
   /** The organisation's clock (G-02): what is derived from time, such as a campaign's status, is derived at this instant. */
   now(organisationId: string): Instant;
-  open(sealed: Sealed): Promise<Opened>;
+  /** `null` for a value that cannot be opened, because its key was lost: everything else is answered all the same. */
+  open(sealed: Sealed): Promise<Opened | null>;
   barcode(organisationId: string, ticketId: string): string;
 }
 

@@ -10,7 +10,7 @@ import { ReadModelProgress } from '../../libs/runtime/read-model-progress';
 import { MemorySubjectKeyStore } from '../../libs/subject-keys/adapters/memory/memory-subject-key-store';
 import { AdminApiModule } from '../admin-api/admin-api.module';
 import { createHttpApp } from '../admin-api/http/bootstrap';
-import { version } from '../standalone/version';
+import { version } from '../start/version';
 
 const file = join(__dirname, '../../../docs/openapi.json');
 
@@ -26,8 +26,7 @@ async function main(): Promise<void> {
     onAppend: () => undefined,
     onError: () => undefined,
   });
-  const projector = { rebuild: () => Promise.resolve(false), resume: () => Promise.resolve(false) };
-  const module = AdminApiModule.of({ core, projector, systemKey: 'none', publicUrl: 'http://localhost' });
+  const module = AdminApiModule.of({ core, systemKey: 'none', publicUrl: 'http://localhost' });
   const config = { host: '127.0.0.1', port: 0, publicRateLimit: 1 };
   const http = await createHttpApp(module, {
     config,

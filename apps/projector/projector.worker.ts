@@ -1,37 +1,40 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { followEmbeddedStores } from '../../libs/embedded/embedded-stores';
 import { Projector } from '../../libs/runtime/projector';
-import { projections } from '../../projections/registry';
-import { openProcesses } from '../../libs/processes/open-processes.projection';
+import { allProjections } from './projections';
+import { partAway, reasonOf } from '../start/outages';
+import { followStores } from '../start/stores';
 import type { FromProjector, ProjectorWorkerData, ToProjector } from './projector-thread';
 
 /** The projector in a thread of its own, so that folding views takes nothing from requests (targets.md section 1). */
 async function main(): Promise<void> {
   const port = parentPort!;
   const tell = (message: FromProjector): void => port.postMessage(message);
-  const { dir, headSignal } = workerData as ProjectorWorkerData;
-  const stores = await followEmbeddedStores({ dir, headSignal });
+  const onError = (where: string, error: unknown): void => {
+    const part = partAway(error);
+    if (part !== null) tell({ kind: 'away', where, part, reason: reasonOf(error) });
+    else tell({ kind: 'error', where, message: error instanceof Error ? error.stack! : String(error) });
+  };
+  const { stores: access } = workerData as ProjectorWorkerData;
+  // The thread that takes requests has said already what is waited for.
+  const stores = await followStores(access, { onError, onWait: () => undefined });
   const projector = new Projector({
     log: stores.log,
     store: stores.readModels,
-    projections: [...projections, openProcesses],
+    projections: allProjections,
     onStatus: (statuses) => tell({ kind: 'status', statuses }),
-    onError: (where, error) =>
-      tell({ kind: 'error', where, message: error instanceof Error ? error.stack! : String(error) }),
+    foundStore: (isThere) => tell({ kind: 'store', isThere }),
+    onNews: (view, news) => tell({ kind: 'news', view, news }),
+    onError,
+    alone: access.mongodbUrl === null,
   });
-  port.on('message', (message: ToProjector) => void carryOut(message));
+  port.once('message', (_: ToProjector) => void stop());
   await projector.start();
   tell({ kind: 'ready' });
 
-  async function carryOut(message: ToProjector): Promise<void> {
-    if (message.kind === 'stop') {
-      await projector.stop();
-      await stores.close();
-      port.close();
-      return;
-    }
-    const { kind, view, request } = message;
-    tell({ kind: 'done', request, known: await projector[kind](view) });
+  async function stop(): Promise<void> {
+    await projector.stop();
+    await stores.close();
+    port.close();
   }
 }
 

@@ -1,48 +1,31 @@
-import { join, resolve } from 'node:path';
-import { openEmbeddedStores } from '../../libs/embedded/embedded-stores';
 import type { Config } from '../../libs/platform/config';
-import { createLogger, type Logger } from '../../libs/platform/logging';
-import { createMetrics } from '../../libs/platform/metrics';
-import { createCore } from '../../libs/runtime/core';
-import { type MasterKey, masterKeyFile, masterKeyFromText } from '../../libs/runtime/master-key';
-import { ReadModelProgress } from '../../libs/runtime/read-model-progress';
+import type { Logger } from '../../libs/platform/logging';
+import type { Core } from '../../libs/runtime/core';
 import { startProjectorThread } from '../projector/projector-thread';
-import { coreMetrics } from './core-metrics';
+import type { Running } from '../start/run';
+import { startCore } from '../start/start-core';
+import { version } from '../start/version';
+import { firstOrganisation, welcome } from '../start/welcome';
 import { prepareDemo } from './demo';
-import { version } from './version';
 
-export interface Standalone {
-  readonly logger: Logger;
-  readonly address: string;
-  close(): Promise<void>;
-}
-
-/** Opens the data folder, starts the projector's thread, and listens once the read models have caught up with the log. */
-export async function startStandalone(config: Config): Promise<Standalone> {
-  const logger = createLogger(config.logLevel);
-  const metrics = createMetrics();
-  const dir = resolve(config.dataDir);
-  const stores = await openEmbeddedStores({ dir });
-  stores.notes.forEach((note) => logger.warn(note));
-  const master = masterKeyOf(config, dir, (await stores.log.head()) === null);
-  const progress = new ReadModelProgress();
-  const observe = coreMetrics(metrics, progress);
-  const onError = (where: string, error: unknown): void => logger.error({ err: error, where }, 'failed');
-  const core = await createCore({ ...stores, master, exclusive: true, progress, onAppend: observe.append, onError });
+/** Opens the stores, starts the projector's thread, and listens once the read models have caught up with the log. */
+export async function startStandalone(config: Config): Promise<Running> {
+  const { logger, metrics, stores, progress, core, onError, onNews, leaveWaitingRoom } = await startCore(config);
   // The thread reads its modules and catches up while this one reads those of the HTTP application.
-  const starting = startProjectorThread({ dir, headSignal: stores.headSignal, progress, onError });
+  const starting = startProjectorThread({ stores: stores.access, progress, onError, onNews });
   const [{ AdminApiModule }, { createHttpApp }] = await httpModules(starting);
   const projector = await starting;
   const systemKey = config.systemKey ?? core.secrets.systemKey();
-  const module = AdminApiModule.of({ core, projector, systemKey, publicUrl: config.publicUrl });
+  const module = AdminApiModule.of({ core, systemKey, publicUrl: config.publicUrl });
   const http = await createHttpApp(module, { config, logger, metrics, version });
-  const keysFile = await prepareDemo(core, dir, systemKey);
+  // On servers others may be at work: nobody there is given an organisation that they did not ask for.
+  const keysFile = stores.exclusive ? await prepareDemo(core, stores.dir!, systemKey) : null;
+  await leaveWaitingRoom();
   const address = await http.listen();
-  core.recovery.start(true);
-  welcome(address, keysFile);
+  core.recovery.start(stores.exclusive);
+  await greet(logger, address, keysFile, core, config);
   return {
     logger,
-    address,
     close: async () => {
       await http.close();
       await core.stop();
@@ -58,25 +41,18 @@ function httpModules(starting: Promise<unknown>) {
   return Promise.all([import('../admin-api/admin-api.module.js'), import('../admin-api/http/bootstrap.js')]);
 }
 
-function masterKeyOf({ masterKey }: Config, dir: string, logIsEmpty: boolean): MasterKey {
-  return masterKey === null ? masterKeyFile(join(dir, 'master.key'), logIsEmpty) : masterKeyFromText(masterKey);
-}
-
-/** Where to click next. */
-function welcome(address: string, keysFile: string): void {
-  process.stdout.write(
-    [
-      '',
-      `  Parterre ${version} is running.`,
-      '',
-      `  API page           ${address}/docs`,
-      `  Health             ${address}/health/ready`,
-      '  Demo organisation  demo (a sandbox: its clock can be set)',
-      `  Its keys           ${keysFile}`,
-      '',
-      '  Ctrl+C stops it.',
-      '',
-      '',
-    ].join('\n'),
-  );
+async function greet(
+  logger: Logger,
+  address: string,
+  keysFile: string | null,
+  core: Core,
+  config: Config,
+): Promise<void> {
+  const places: [string, string][] = [
+    ['API page', `${address}/docs`],
+    ['Health', `${address}/health/ready`],
+  ];
+  if (keysFile === null) return welcome(logger, 'Parterre', places, await firstOrganisation(core, config, address));
+  places.push(['Demo organisation', 'demo (a sandbox: its clock can be set)'], ['Its keys', keysFile]);
+  welcome(logger, 'Parterre', places);
 }

@@ -11,3 +11,5 @@ export class DataFolderError extends Error {
 }
 
 export const restoreFromBackup = 'Nothing was changed. Restore the whole folder from a backup';
+
+export const noLogOfOurs = ['it holds no event log of ours', 'Name the folder that DATA_DIR names'] as const;

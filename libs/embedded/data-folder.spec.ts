@@ -276,6 +276,19 @@ describe('verifying a log', () => {
     expect(await verifyLog(dir)).toEqual({ records: 40, events: 120, problems: [] });
   });
 
+  it('tells now and then how many events it has read', async () => {
+    await filled();
+    const told: [number, number][] = [];
+    await verifyLog(dir, (...at) => told.push(at));
+    expect(told).toEqual([[96, 120]]);
+  });
+
+  it('is refused where there is no log, and makes none', async () => {
+    const nowhere = join(dir, 'nowhere');
+    await expect(verifyLog(nowhere)).rejects.toThrow(/no event log of ours\. Name the folder that DATA_DIR names/);
+    expect(existsSync(nowhere)).toBe(false);
+  });
+
   it('names the place of an event that has changed', async () => {
     await filled();
     await flip(logFile(), (await readFile(logFile())).indexOf('x'.repeat(400)) + 10);

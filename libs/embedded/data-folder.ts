@@ -5,8 +5,6 @@ import { DataFolderError, restoreFromBackup } from './data-folder-error';
 import { lockFolder } from './folder-lock';
 import { inspectLmdbFile, LmdbFile, UnfitFile } from './lmdb-file';
 
-export { DataFolderError };
-
 export interface DataFolder {
   readonly logPath: string;
   readonly viewsPath: string;

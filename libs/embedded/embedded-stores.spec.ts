@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { collect, collectMessages, eventsOf, ids, someEvents } from '../event-log/event-log.contract-support';
 import { LogUnavailable } from '../event-log/event-log';
+import { Position } from '../kernel/event';
 import { EmbeddedStores, followEmbeddedStores, openEmbeddedStores } from './embedded-stores';
 import { openLogEnvironment } from './log-environment';
 
@@ -120,5 +121,39 @@ describe('names that LMDB cannot take', () => {
       'key id',
     );
     expect(await stores.log.head()).toBeNull();
+  });
+});
+
+describe('read models of a log that is elsewhere', () => {
+  const view = { name: 'things', version: 1 };
+  const reopened = async (otherLog: { head: Position | null }): Promise<EmbeddedStores> => {
+    await stores.close();
+    return (stores = await openEmbeddedStores({ dir, otherLog }));
+  };
+  const somewhere = (number: number): Position => `00${number}-00${number}` as Position;
+
+  it('go on from where they stand in that log', async () => {
+    await reopened({ head: somewhere(7) });
+    await stores.readModels.prepare(view, {});
+    await stores.readModels.commit(view, { writes: [], from: null, to: somewhere(7) });
+    await reopened({ head: somewhere(8) });
+    expect(await stores.readModels.checkpoint(view)).toBe(somewhere(7));
+    expect(stores.notes).toEqual([]);
+  });
+
+  it.each([somewhere(6), null])('are built again when they are ahead of it, at %s', async (head) => {
+    await reopened({ head: somewhere(7) });
+    await stores.readModels.prepare(view, {});
+    await stores.readModels.commit(view, { writes: [], from: null, to: somewhere(7) });
+    await reopened({ head });
+    expect(await stores.readModels.checkpoint(view)).toBeNull();
+    expect(stores.notes).toEqual([expect.stringContaining('ahead of the event log')]);
+  });
+
+  it('are not kept in a folder that has a log of its own', async () => {
+    await stores.log.append(stream, someEvents(1), 'no-stream');
+    await expect(reopened({ head: null })).rejects.toThrow(/it holds an event log of its own\. Remove EVENTSTORE_URL/);
+    stores = await openEmbeddedStores({ dir });
+    expect(await collect(stores.log.readAll())).toHaveLength(1);
   });
 });

@@ -4,6 +4,7 @@ import { EmbeddedEventLog } from '../event-log/adapters/embedded/embedded-event-
 import { EmbeddedLogReader } from '../event-log/adapters/embedded/embedded-log-reader';
 import { newHeadSignal } from '../event-log/adapters/embedded/head-signal';
 import { EventLog } from '../event-log/event-log';
+import { Position } from '../kernel/event';
 import { EmbeddedReadModelStore } from '../read-models/adapters/embedded/embedded-read-model-store';
 import { ReadModelStore } from '../read-models/read-model-store';
 import { EmbeddedSubjectKeyStore } from '../subject-keys/adapters/embedded/embedded-subject-key-store';
@@ -37,11 +38,17 @@ export interface FollowingStores {
 /** Read back at every start; the rest is checked when it is read, or by `verifyLog`. */
 const checkedAtOpening = { bytes: 16 * 1024 * 1024, indexed: 10_000 };
 
+export interface EmbeddedSettings {
+  readonly dir: string;
+  /** Where the log stands that the read models follow, when that is not the folder's own, which must be empty then. */
+  readonly otherLog?: { readonly head: Position | null };
+}
+
 /**
  * Opens a data folder as its only process: makes it when it is not there, and throws `DataFolderError` when it is in use, damaged or not
  * one of ours.
  */
-export async function openEmbeddedStores({ dir }: { dir: string }): Promise<EmbeddedStores> {
+export async function openEmbeddedStores({ dir, otherLog }: EmbeddedSettings): Promise<EmbeddedStores> {
   const folder = await openDataFolder(dir);
   const closing = [() => folder.release()];
   try {
@@ -56,7 +63,9 @@ export async function openEmbeddedStores({ dir }: { dir: string }): Promise<Embe
       await log.close();
       await chain.close();
     });
-    const views = await openViews(folder, await log.head());
+    const ownHead = await log.head();
+    if (otherLog && ownHead !== null) throw new DataFolderError(dir, 'it holds an event log of its own', eitherLog);
+    const views = await openViews(folder, otherLog ? otherLog.head : ownHead);
     closing.unshift(() => views.env.root.close());
     await folder.complete();
     const close = async (): Promise<void> => inTurn(closing.splice(0));
@@ -94,10 +103,12 @@ async function openLog(dir: string, folder: DataFolder): Promise<LogEnvironment>
   }
 }
 
+const eitherLog = 'Remove EVENTSTORE_URL to go on with that log, or set DATA_DIR to another folder';
+
 /** Read models that know more than the log are of another history (the log was restored from a backup): they are built again. */
 async function openViews(
   folder: DataFolder,
-  head: string | null,
+  head: Position | null,
 ): Promise<{ env: ViewsEnvironment; store: EmbeddedReadModelStore }> {
   const env = openViewsEnvironment(folder.viewsPath);
   const store = new EmbeddedReadModelStore(env);

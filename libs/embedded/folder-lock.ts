@@ -19,6 +19,8 @@ const lockFile = 'parterre.pid';
 const beat = 2_000;
 /** A holder that cannot be looked up is dead when it has not touched its file for so long. */
 const silence = 10_000;
+/** A holder that was just killed takes a moment to be gone. */
+const lastBreath = 2_000;
 /** A process that died while it took over leaves a file that counts no more after this. */
 const takeoverLimit = 10_000;
 
@@ -53,7 +55,7 @@ export async function lockFolder(dir: string): Promise<FolderLock> {
 /** Removes the file of a holder that is gone, and only that one; throws when the holder lives. */
 async function clearStale(dir: string, path: string): Promise<void> {
   const holder = await holderOf(path);
-  if (holder && (await isAlive(holder, path))) {
+  if (holder && (await staysAlive(holder, path))) {
     throw new DataFolderError(
       dir,
       `it is in use by process ${holder.pid}`,
@@ -98,9 +100,17 @@ async function holderOf(path: string): Promise<Holder | undefined> {
   }
 }
 
+async function staysAlive(holder: Holder, path: string): Promise<boolean> {
+  for (let waited = 0; waited < lastBreath; waited += 100) {
+    if (!(await isAlive(holder, path))) return false;
+    await sleep(100);
+  }
+  return isAlive(holder, path);
+}
+
 async function isAlive(holder: Holder, path: string): Promise<boolean> {
   if (holder.world === self().world)
-    return holder.pid > 0 && isRunning(holder.pid) && startOf(holder.pid) === holder.started;
+    return holder.pid > 0 && isRunning(holder.pid) && lookUp(holder.pid) === holder.started;
   const before = await stat(path).catch(() => null);
   for (let waited = 0; before && waited < silence; waited += 500) {
     await sleep(500);
@@ -122,7 +132,7 @@ function isRunning(pid: number): boolean {
 let own: Omit<Holder, 'token'> | undefined;
 
 function self(): Holder {
-  own ??= { pid: process.pid, started: startOf(process.pid), world: worldOf() };
+  own ??= { pid: process.pid, started: lookUp(process.pid), world: worldOf() };
   return { ...own, token: randomUUID() };
 }
 
@@ -130,10 +140,14 @@ function worldOf(): string {
   return `${quietly(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim())} ${quietly(() => readlinkSync('/proc/self/ns/pid'))}`;
 }
 
-/** Field 22 of /proc/<pid>/stat, counted behind the name, which may hold anything. */
-function startOf(pid: number): string {
+/**
+ * When it started: field 22 of /proc/<pid>/stat, counted behind the name, which may hold anything. Empty for one that has died and that
+ * nobody has asked about yet.
+ */
+function lookUp(pid: number): string {
   const text = quietly(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  const [state, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return state === 'Z' || state === 'X' ? '' : (fields[18] ?? '');
 }
 
 function quietly(read: () => string): string {

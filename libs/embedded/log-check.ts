@@ -13,11 +13,14 @@ export interface CheckLimits {
   readonly bytes: number;
   /** How many of them are looked up in the index of streams as well. */
   readonly indexed: number;
+  /** Told now and then how many of how many events are read. */
+  readonly onProgress?: (events: number, of: number) => void;
   /** Also tries to decode; by the log's reader. */
   readonly decode?: (number: number, record: Buffer, header: RecordHeader) => void;
 }
 
 const mostProblems = 20;
+const recordsTold = 32;
 
 /** Reads the newest records of the log, or all: checksums, gaps, and whether the index of streams says the same. */
 export function checkLog(env: LogEnvironment, limits: CheckLimits): LogReport {
@@ -34,6 +37,7 @@ export function checkLog(env: LogEnvironment, limits: CheckLimits): LogReport {
     }
     records++;
     next = key;
+    if (records % recordsTold === 0) limits.onProgress?.(events, events + key - 1);
     bytes += value.length;
     if (bytes >= limits.bytes || problems.length >= mostProblems) return { records, events, problems };
   }

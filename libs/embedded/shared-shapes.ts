@@ -4,6 +4,7 @@ import { Packr, Unpackr } from 'msgpackr';
 /** More different objects than this, or those with odd keys (ids as keys), carry their keys in every record. */
 const mostShapes = 1024;
 const sharableKey = /^[a-z][A-Za-z]{0,39}$/;
+const isSharable = (keys: string[]): boolean => keys.length <= 64 && keys.every((key) => sharableKey.test(key));
 
 /**
  * MessagePack that writes the keys of an object once for the whole storage and not once per record: three times faster to read.
@@ -27,11 +28,11 @@ export class SharedShapes {
     const saveStructures = (shapes: object[]): void => {
       this.list = writeShapes(shapes);
     };
-    const shouldShareStructure = (keys: string[]): boolean =>
-      keys.length <= 64 && keys.every((key) => sharableKey.test(key));
-    const shared = { maxSharedStructures: mostShapes, getStructures };
+    // An object with odd keys is written as a plain map: of two alike in one record, the second would be told by a shape that no reader has.
+    const useRecords = (value: object): boolean => isSharable(Object.keys(value));
+    const shared = { maxSharedStructures: mostShapes, getStructures, mapsAsObjects: true };
     this.list = null;
-    this.packr = new Packr({ ...shared, saveStructures, shouldShareStructure });
+    this.packr = new Packr({ ...shared, saveStructures, shouldShareStructure: isSharable, useRecords });
     this.unpackr = new Unpackr(shared);
   }
 

@@ -7,6 +7,8 @@ export interface ViewsEnvironment {
   readonly views: Database<Buffer, string>;
   /** View name -> version that readers use. */
   readonly promotions: Database<Buffer, string>;
+  /** View name and key of the note -> its value as JSON. */
+  readonly notes: Database<Buffer, string>;
   /** View id -> position; its version counts the commits and guards them. */
   readonly checkpoints: Database<Buffer, string>;
   /** View id -> shapes of its documents. */
@@ -36,6 +38,7 @@ export function openViewsEnvironment(path: string): ViewsEnvironment {
     root,
     views: named('views'),
     promotions: named('promotions'),
+    notes: named('notes'),
     checkpoints: named('checkpoints', true),
     shapes: named('shapes'),
     dropped: named('dropped'),

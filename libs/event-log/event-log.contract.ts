@@ -9,7 +9,7 @@ import {
   Opened,
   someEvents,
 } from './event-log.contract-support';
-import { EventLog, WrongExpectedRevision } from './event-log';
+import { AppendTooLarge, EventLog, WrongExpectedRevision } from './event-log';
 
 /** What every event log keeps, real servers included. An adapter that does not pass does not exist. */
 export function eventLogContract(name: string, open: OpenLog): void {
@@ -81,6 +81,17 @@ function appending(opened: () => Opened): void {
     const [first] = await collect(log.read(stream));
     (first!.data as typeof data).seats.push('A-3');
     expect((await collect(log.read(stream)))[0]!.data).toEqual({ seats: ['A-1'] });
+  });
+
+  it('takes as many bytes of data at once as it says, and refuses one more', async () => {
+    const { log, stream } = opened();
+    const withBytes = (bytes: number) =>
+      someEvents(2, { data: { text: 'x'.repeat(bytes / 2 - Buffer.byteLength(JSON.stringify({ text: '' }))) } });
+    const most = Math.min(log.bytesPerAppend, 2_000_000);
+    await log.append(stream, withBytes(most), 'no-stream');
+    if (log.bytesPerAppend !== Infinity)
+      await expect(log.append(stream, withBytes(most + 2), 1n)).rejects.toBeInstanceOf(AppendTooLarge);
+    expect(await collect(log.read(stream))).toHaveLength(2);
   });
 
   it('refuses an append without events', async () => {
@@ -347,6 +358,16 @@ function readingAll(opened: () => Opened): void {
     for (const text of ['', 'x', '12', '-1', `${head}0x`, '../../etc', ' '.repeat(16)])
       expect(log.isPosition(text)).toBe(false);
   });
+
+  it('tells about how much of itself stands up to a position', async () => {
+    const { log, all } = await three();
+    const head = (await log.head())!;
+    const shares = all.map(({ position }) => log.shareUpTo(position, head));
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.every((share) => share > 0 && share <= 1)).toBe(true);
+    expect(shares.at(-1)).toBe(1);
+    expect(log.shareUpTo(head, all[0]!.position)).toBe(1);
+  });
 }
 
 function filters(opened: () => Opened): void {
@@ -479,13 +500,14 @@ function filteredSubscriptions(opened: () => Opened): void {
     const filter = { types: ['Wanted'] };
     const seen = await collectMessages(log, { after: before, filter }, (_, m) => m.kind === 'checkpoint');
     const checkpoint = seen.at(-1);
-    const next = collectMessages(
-      log,
-      { after: checkpoint?.kind === 'checkpoint' ? checkpoint.position : undefined, filter },
-      (m) => eventsOf(m).length === 1,
-    );
+    const after = checkpoint?.kind === 'checkpoint' ? checkpoint.position : undefined;
+    const next = collectMessages(log, { after, filter }, (m) => eventsOf(m).length === 1);
     await log.append(stream, someEvents(1, { type: 'Wanted' }), 'any');
     expect(eventsOf(await next).map((e: StoredEvent) => e.revision)).toEqual([40n]);
+    const read = await collect(log.readAll({ after, filter }));
+    expect(read.map((e) => e.revision)).toEqual([40n]);
+    for (const event of await collect(log.readAll({ after, backwards: true, limit: 3 })))
+      expect(event.position < after!).toBe(true);
   });
 }
 

@@ -35,6 +35,8 @@ export type LogMessage =
  * - Nobody sees an event before it is durable. Events of one append are contiguous in their stream.
  */
 export interface EventLog {
+  /** How many bytes of events' data, as JSON, one append takes at most; `AppendTooLarge` for more, and nothing is written. */
+  readonly bytesPerAppend: number;
   /**
    * A writer that is behind is answered with `deduplicated: true` when exactly its events, in its order, stand behind the revision it
    * expects (a prefix or suffix of an earlier append too). With 'any' and 'stream-exists' nothing protects from writing twice, and
@@ -53,12 +55,15 @@ export interface EventLog {
   /**
    * Everything after `after`, then what comes, until the signal aborts or the log closes (which ends the iteration without an error).
    * `caughtUp` comes once. With a filter, checkpoints lead past what does not pass. A slow consumer is waited for.
+   * While the log is away the iteration waits, and goes on behind the last message it gave; who opened the log is told of it.
    */
   subscribe(options: { after?: Position; filter?: LogFilter; signal: AbortSignal }): AsyncIterable<LogMessage>;
   /** The position of the last durable event; `null` for an empty log. */
   head(): Promise<Position | null>;
   /** Whether a text is a position such as this log makes; says nothing about whether it lies within the log. */
   isPosition(text: string): text is Position;
+  /** How much of the log up to `head` stands up to `position`, from 0 to 1, about: for people who wait, and never to decide by. */
+  shareUpTo(position: Position, head: Position): number;
   close(): Promise<void>;
 }
 
@@ -71,6 +76,29 @@ export class WrongExpectedRevision extends Error {
   ) {
     super(`${stream}: expected ${expected}, found ${actual}`);
     this.name = 'WrongExpectedRevision';
+  }
+}
+
+/** An append that no retry can make smaller; nothing was written. */
+export class AppendTooLarge extends Error {
+  constructor(
+    readonly stream: string,
+    readonly max: number,
+    readonly bytes: number,
+  ) {
+    super(`${stream}: an append holds at most ${max} bytes of data, not ${bytes}`);
+    this.name = 'AppendTooLarge';
+  }
+}
+
+/** What stands at a position is not what was written there, and cannot be read. Says where, and never what. */
+export class DamagedEvent extends Error {
+  constructor(
+    readonly position: Position,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'DamagedEvent';
   }
 }
 

@@ -12,6 +12,11 @@ export function changesBetween(current: object, wanted: object): Changes {
   return changes;
 }
 
+/** The fields that have a value, `null` being one: an event is plain JSON and has no `undefined`. */
+export function withoutUndefined<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
 /** `current` with the changes in place. */
 export function applyChanges<T extends object>(current: T, changes: Changes): T {
   const result: Record<string, unknown> = { ...(current as Record<string, unknown>) };

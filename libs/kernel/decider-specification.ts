@@ -1,6 +1,7 @@
 import { Decider } from './decider';
 import { ErrorCode } from './error-codes';
 import { DomainError, RecordedRefusal } from './errors';
+import { UndoLog } from '../runtime/undo-log';
 import { DomainEvent, Instant } from './event';
 
 /** The instant of events and decisions for which a spec names none. */
@@ -12,7 +13,7 @@ export type Happened<E> = E | { readonly at: Instant; readonly event: E };
 /**
  * `specify(decider).given(...events).when(command, now).then(...events)` or `.thenRefused(code, details)`: the whole behaviour of a
  * decider in events and commands, without its inner state. Checks besides that `decide` leaves the state as it was, that what it
- * answers is plain JSON, and that the same decision made twice is the same.
+ * answers is plain JSON, that the same decision made twice is the same, and that every fold can be taken back.
  */
 export function specify<C, E extends DomainEvent, S>(decider: Decider<C, E, S>) {
   return {
@@ -24,11 +25,27 @@ export function specify<C, E extends DomainEvent, S>(decider: Decider<C, E, S>) 
 
 /** The state after `events`; what a spec looks at for the pure readers of a state. */
 export function stateAfter<C, E extends DomainEvent, S>(decider: Decider<C, E, S>, events: readonly Happened<E>[]): S {
-  return events.reduce((state, happened) => {
-    const { at, event } = 'event' in happened ? happened : { at: anInstant, event: happened };
-    // A copy, as if read from the log: a state that keeps and changes an event's own objects cannot reach the spec's.
-    return decider.evolve(state, structuredClone(event), at);
-  }, decider.initialState());
+  return events.reduce((state, happened) => evolved(decider, state, happened), decider.initialState());
+}
+
+function evolved<C, E extends DomainEvent, S>(decider: Decider<C, E, S>, state: S, happened: Happened<E>): S {
+  const { at, event } = 'event' in happened ? happened : { at: anInstant, event: happened };
+  // A copy, as if read from the log: a state that keeps and changes an event's own objects cannot reach the spec's.
+  return decider.evolve(state, structuredClone(event), at);
+}
+
+/** Folds once more so that it can be taken back, as is done where others write: the same state, and then the first one again. */
+function checkUndo<C, E extends DomainEvent, S>(decider: Decider<C, E, S>, events: readonly Happened<E>[]): void {
+  const undoLog = new UndoLog();
+  const first = decider.initialState();
+  const last = events.reduce(
+    (state, happened) => undoLog.record(state, (view) => evolved(decider, view, happened)),
+    first,
+  );
+  // Cannot be cloned while a view of the log is left in it.
+  expect(structuredClone(last)).toEqual(stateAfter(decider, events));
+  undoLog.undo();
+  expect(first).toStrictEqual(decider.initialState());
 }
 
 function outcomes<E>(decision: Decision<E>) {
@@ -63,6 +80,7 @@ function decided<C, E extends DomainEvent, S>(
   expect(state).toEqual(before);
   expect(attempt(decider, state, command, now)).toEqual(first);
   expect(JSON.parse(JSON.stringify(first.events))).toStrictEqual(first.events);
+  checkUndo(decider, [...history, ...first.events.map((event) => ({ at: now, event }))]);
   return first;
 }
 

@@ -37,8 +37,16 @@ describe('explaining a refusal', () => {
     for (const code of ['ORDER_ALREADY_PAID', 'PURCHASE_EXPIRED'] as const) {
       expect(explain(code, { status: 'paid', refundId: 'r-7' })).toMatch(/refund r-7 requested: see GET \/v1\/refunds/);
     }
+    expect(explain('PURCHASE_EXPIRED', { status: 'cancelled', exchangeId: 'x-1' })).toMatch(/^Exchange x-1 is over/);
+    expect(explain('ORDER_ALREADY_PAID', { exchangeId: 'x-1' })).toMatch(/^Exchange x-1 is completed/);
     const due = { amount: 20000, currency: 'NOK' };
     expect(explain('AMOUNT_MISMATCH', { due })).toMatch(/20000 .*NOK is due.*nothing was recorded/);
+  });
+
+  it('SALE-04: says of an order that is cancelled already that nothing is left to do', () => {
+    const ticketIds = ['o1-0'];
+    expect(explain('TICKET_ALREADY_RELEASED', { ticketIds, status: 'cancelled' })).toContain('cancelled already');
+    expect(explain('TICKET_ALREADY_RELEASED', { ticketIds })).toContain('details.ticketIds');
   });
 
   it('CAMP-11: tells how many one person may still have', () => {

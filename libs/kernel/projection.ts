@@ -25,4 +25,9 @@ export interface Projection<D extends ViewDocument = ViewDocument, E extends Dom
    * Answering `document` itself untouched is fine and costs no more than the write.
    */
   evolve(document: D | undefined, event: Projected<E>, id: string): D | undefined;
+  /**
+   * For a view that keeps what shows whether the log is what it was: whether a document as it is after an event agrees with what the version in
+   * use has kept. A build that does not agree never takes its place.
+   */
+  agrees?(built: D, kept: D): boolean;
 }

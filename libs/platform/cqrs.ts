@@ -45,9 +45,13 @@ export const QUERY_SOURCE = Symbol('what queries read from');
 /** The one way from the bus to a view: a message with the query's input, answered by a plain function. */
 export function queryOf<Source, Input, Body>(
   answer: (source: Source, input: Input) => Promise<Body>,
-): BusRoute<new (input: Input) => Query<Body>> {
+): BusRoute<new (input: Input, source?: Source) => Query<Body>> {
   class Message extends Query<Body> {
-    constructor(readonly input: Input) {
+    /** `source`: where to read instead, for how things were at some moment of the past. */
+    constructor(
+      readonly input: Input,
+      readonly source?: Source,
+    ) {
       super();
     }
   }
@@ -55,8 +59,8 @@ export function queryOf<Source, Input, Body>(
   class Handler {
     constructor(@Inject(QUERY_SOURCE) private readonly source: Source) {}
 
-    execute({ input }: Message): Promise<Body> {
-      return answer(this.source, input);
+    execute({ input, source = this.source }: Message): Promise<Body> {
+      return answer(source, input);
     }
   }
   return { Message, Handler };

@@ -1,6 +1,7 @@
+import { hostname } from 'node:os';
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
-import type { LogLevel } from './config';
+import type { LogLevel, ProcessKind } from './config';
 
 export type { Logger } from 'pino';
 
@@ -8,17 +9,27 @@ export type { Logger } from 'pino';
 const personal = ['authorization', 'email', 'name', 'body'];
 
 /** Redaction looks at fixed depths; log lines here are flat, so three levels are plenty. */
-const redacted = personal.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
+const redacted = [...personal.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), 'err.name'];
+
+/** What an error is called is its class, and no person. That its path is listed is what makes it be told here. */
+const isNameOfError = (path: readonly string[]): boolean => path.join('.') === 'err.name';
+
+interface LoggerOptions {
+  /** Every line says which of the processes of one installation wrote it. */
+  readonly process?: ProcessKind;
+  readonly destination?: DestinationStream;
+}
 
 /** JSON lines on stdout (or `destination`), without personal data. */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+export function createLogger(level: LogLevel, options: LoggerOptions = {}): Logger {
+  const { process: kind, destination } = options;
   return pino(
     {
       level,
-      base: { service: 'parterre' },
+      base: { service: 'parterre', ...(kind && { process: kind }), pid: process.pid, hostname: hostname() },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: redacted, censor: '[redacted]' },
+      redact: { paths: redacted, censor: (value, path) => (isNameOfError(path.map(String)) ? value : '[redacted]') },
     },
     destination ?? pino.destination({ fd: 1, sync: true }),
   );

@@ -1,9 +1,13 @@
 import { StoredEvent } from '../kernel/event';
-import { CancelTickets } from '../domain/orders/order.decider';
-import { isLive, OrderRecord } from '../domain/orders/order-record';
+import { CancelTickets } from '../domain/orders/cancellation';
+import { EndExchange } from '../domain/orders/exchange';
+import { isLive } from '../domain/orders/order-record';
+import { ExpireOrder } from '../domain/orders/subscription-order';
+import { OrderHold } from '../domain/performances/order-hold.state';
 import { PerformanceState } from '../domain/performances/performance.state';
 import { ClearCancelledPerformance } from '../domain/performances/schedule';
 import { orderCancellation } from './order-cancellation';
+import { exchangeInstance } from './exchange';
 import { derivedId, Process, Step } from './process';
 
 const ordersAtOnce = 200;
@@ -20,12 +24,21 @@ export const performanceCancellation: Process = {
   },
   category: 'performance',
   next(state, performanceId) {
-    const { cancelled, cleared, orders, held, sold } = state as PerformanceState;
+    const { cancelled, cleared, orders, holds, held, sold } = state as PerformanceState;
     if (!cancelled || cleared) return [];
     const steps: Step[] = [];
     for (const sale of orders.values()) {
-      if (sale.status !== 'pending_payment' && sale.tickets.some(isLive)) steps.push(cancelOrder(performanceId, sale));
+      if (sale.status !== 'pending_payment' && sale.tickets.some(isLive)) {
+        // Not the whole order: it may have others by now, for other performances (EXC-38).
+        const ticketIds = sale.tickets.filter(isLive).map(({ id }) => id);
+        steps.push(cancelTickets(performanceId, sale.orderId, { ticketIds, sale }));
+      }
       if (steps.length === ordersAtOnce) return steps;
+    }
+    for (const hold of holds.values()) {
+      if (hold.status === 'held') steps.push(isOfExchange(hold) ? endExchange(hold) : expireOrder(hold));
+      if (hold.status === 'confirmed') steps.push(...cancelSold(performanceId, hold));
+      if (steps.length >= ordersAtOnce) return steps;
     }
     if (steps.length > 0) return steps;
     const command: ClearCancelledPerformance = { type: 'ClearCancelledPerformance', limit: 500 };
@@ -34,24 +47,54 @@ export const performanceCancellation: Process = {
   },
 };
 
-function cancelOrder(performanceId: string, sale: OrderRecord): Step {
-  const cancellationId = derivedId('cancelled-performance', performanceId, sale.orderId);
+/** Of an order over several performances only the tickets of this one, by the orders that have them now (SUB-43). */
+function cancelSold(performanceId: string, hold: OrderHold): Step[] {
+  const { orderId: ofHold, tickets } = hold;
+  const orderIds = new Set(tickets.map(({ movedTo }) => movedTo?.orderId ?? ofHold));
+  return [...orderIds].map((orderId) => {
+    const theirs = tickets.filter(({ movedTo }) => (movedTo?.orderId ?? ofHold) === orderId);
+    const ticketIds = theirs.map(({ id }) => id);
+    return cancelTickets(performanceId, orderId, { ticketIds, sale: null }, isOfExchange(hold) ? hold.holdId : null);
+  });
+}
+
+const isOfExchange = ({ holdId, orderId }: OrderHold): boolean => holdId !== orderId;
+
+/** An exchange to here ends unless it is past its commit point; its hold is confirmed then. */
+function endExchange({ holdId: exchangeId, orderId: id }: OrderHold): Step {
+  const command: EndExchange = { type: 'EndExchange', exchangeId, reason: 'performance_cancelled' };
+  const then = exchangeInstance(id, exchangeId);
+  return { kind: 'command', key: `end-${exchangeId}`, category: 'order', id, command, then };
+}
+
+/** A pending order over several performances is ended whole; one that was paid meanwhile has its hold confirmed first. */
+function expireOrder({ orderId, performanceIds }: OrderHold): Step {
+  const command: ExpireOrder = { type: 'ExpireOrder', orderId, performanceIds, reason: 'performance_cancelled' };
+  return { kind: 'command', key: `expire-${orderId}`, category: 'order', id: orderId, command, then: owed(orderId) };
+}
+
+function cancelTickets(
+  performanceId: string,
+  orderId: string,
+  { ticketIds, sale }: Pick<CancelTickets, 'ticketIds' | 'sale'>,
+  /** An order may have several of them here. */
+  exchangeId: string | null = null,
+): Step {
+  const which = exchangeId === null ? orderId : `${orderId}-${exchangeId}`;
+  const cancellationId = derivedId('cancelled-performance', performanceId, which);
   const command: CancelTickets = {
     type: 'CancelTickets',
     expectedVersion: null,
-    ticketIds: null,
+    ticketIds,
     reason: 'performance cancelled',
     refund: null,
+    admittedToo: true,
     cancellationId,
     refundId: derivedId('refund', cancellationId),
     sale,
   };
-  return {
-    kind: 'command',
-    key: `cancel-${sale.orderId}`,
-    category: 'order',
-    id: sale.orderId,
-    command,
-    then: { process: orderCancellation.name, instance: sale.orderId, streamId: sale.orderId },
-  };
+  return { kind: 'command', key: `cancel-${which}`, category: 'order', id: orderId, command, then: owed(orderId) };
 }
+
+/** What an order has decided and its performances have not heard. */
+const owed = (orderId: string) => ({ process: orderCancellation.name, instance: orderId, streamId: orderId });

@@ -1,4 +1,5 @@
 import { v5 as uuidV5 } from 'uuid';
+import { RunState } from '../domain/renewals/renewal-run';
 import { Instant, StoredEvent } from '../kernel/event';
 
 /** An instance of a process that the log says is unfinished. */
@@ -11,7 +12,7 @@ export interface OpenInstance {
 }
 
 /** The kinds of stream a process works on. */
-export type StepCategory = 'performance' | 'order' | 'customer';
+export type StepCategory = 'performance' | 'order' | 'exchangeTally' | 'customer' | 'renewal';
 
 /** Something to be done next. Its key is the same whenever the same state asks for it, so that doing it twice changes nothing. */
 export type Step =
@@ -28,6 +29,12 @@ export type Step =
       readonly kind: 'destroyKeys';
       readonly key: string;
       readonly keyIds: readonly string[];
+    }
+  | {
+      /** Offers the next holders what they have, each whole or not at all, and notes on the run how far it has come (SUB-51). */
+      readonly kind: 'offerRenewals';
+      readonly key: string;
+      readonly run: RunState;
     };
 
 /**

@@ -9,6 +9,7 @@ import {
   ticketsHeld,
   ticketTypePriced,
 } from '../../test/support/builders';
+import { ordinaryHeld, ordinaryPaid, ticketsSold } from '../../test/support/ordinary-sale';
 import { stateAfter } from '../kernel/decider-specification';
 import { DomainEvent, Position, StoredEvent } from '../kernel/event';
 import { customerDecider } from '../domain/customers/customer.decider';
@@ -54,6 +55,18 @@ describe('the expiry of reservations', () => {
     expect(indexed(reservationExpiry, ticketsClaimed())).toBe('as before');
   });
 
+  it('SALE-01: of ordinary sale goes by the same rule', () => {
+    const ordinary = ordinaryHeld();
+    const open = { instance: 'o1', dueAt: ordinary.data.expiresAt, streamId: 'p1' };
+    expect(indexed(reservationExpiry, ordinary)).toEqual(open);
+    expect(indexed(reservationExpiry, ordinaryPaid(ordinary))).toBeNull();
+    expect(indexed(reservationExpiry, ticketsSold())).toBe('as before');
+    expect(commandsOf(reservationExpiry, performanceAfter(ordinary), 'o1')).toEqual([
+      { type: 'ReleaseLapsedHolds', orderId: 'o1' },
+    ]);
+    expect(commandsOf(reservationExpiry, performanceAfter(ordinary, ordinaryPaid(ordinary)), 'o1')).toEqual([]);
+  });
+
   it('releases the hold by name, and has nothing to do once it is settled', () => {
     const release = { type: 'ReleaseLapsedHolds', orderId: 'o1' };
     expect(commandsOf(reservationExpiry, performanceAfter(hold), 'o1')).toEqual([release]);
@@ -81,9 +94,18 @@ describe('the cancellation of a performance', () => {
       key: 'cancel-o7',
       category: 'order',
       id: 'o7',
-      command: { type: 'CancelTickets', ticketIds: null, refund: null, sale: { orderId: 'o7' } },
+      command: { type: 'CancelTickets', ticketIds: ['o7-0'], refund: null, sale: { orderId: 'o7' } },
       then: { process: 'order-cancellation', instance: 'o7', streamId: 'o7' },
     });
+  });
+
+  it('SALE-06: cancels orders of ordinary sale like the others, also those whose tickets were used', () => {
+    const sold = ticketsSold({ orderId: 'o2' });
+    const commands = commandsOf(performanceCancellation, performanceAfter(claims[0]!, sold, cancelled), 'p1');
+    expect(commands).toMatchObject([
+      { type: 'CancelTickets', admittedToo: true, sale: { orderId: 'o0', campaignId: 'k1' } },
+      { type: 'CancelTickets', admittedToo: true, sale: { orderId: 'o2', campaignId: null } },
+    ]);
   });
 
   it('gives up reservations when nothing sold is left', () => {

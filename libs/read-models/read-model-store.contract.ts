@@ -8,6 +8,7 @@ import {
   ListQuery,
   ReadModelStore,
   ViewId,
+  ViewRecord,
 } from './read-model-store';
 
 export interface OpenedReadModels {
@@ -69,6 +70,8 @@ export function readModelStoreContract(name: string, open: () => Promise<OpenedR
     describe('pages', () => pages(sample));
     describe('commits', () => commits(sample));
     describe('versions', () => versions(sample));
+    describe('records of views', () => records(sample));
+    describe('notes', () => notes(sample));
     describe('storage', () =>
       storage(
         sample,
@@ -423,6 +426,110 @@ function versions(sample: NewSample): void {
   });
 }
 
+const recordOf = async (store: ReadModelStore, name: string): Promise<ViewRecord | undefined> =>
+  (await store.views()).find((record) => record.name === name);
+
+function records(sample: NewSample): void {
+  it('tell of every version that is there, how far it is, and which one readers use', async () => {
+    const s = await sample();
+    const { name } = s.view;
+    expect(await recordOf(s.store, name)).toEqual({
+      name,
+      promoted: null,
+      builds: [{ version: 1, checkpoint: null }],
+      notes: {},
+    });
+    for (const version of [10, 2]) await s.store.prepare({ name, version }, { byAt: ['organisationId', 'at'] });
+    await s.put({ a: doc(1) });
+    await s.store.commit({ name, version: 10 }, { writes: [], from: null, to: at(7) });
+    await s.store.promote(name, 2);
+    const builds = [
+      { version: 1, checkpoint: at(1) },
+      { version: 2, checkpoint: null },
+      { version: 10, checkpoint: at(7) },
+    ];
+    expect(await recordOf(s.store, name)).toEqual({ name, promoted: 2, builds, notes: {} });
+    await s.store.drop({ name, version: 2 });
+    await s.store.drop({ name, version: 1 });
+    expect(await recordOf(s.store, name)).toEqual({ name, promoted: 2, builds: builds.slice(2), notes: {} });
+  });
+
+  it('are there once per name, and not for a view that nobody has heard of', async () => {
+    const [one, two] = [await sample(), await sample()];
+    await one.store.prepare({ ...one.view, version: 2 }, {});
+    const names = (await one.store.views()).map(({ name }) => name);
+    expect(names.filter((name) => name === one.view.name || name === two.view.name)).toHaveLength(2);
+    expect(await recordOf(one.store, `unknown-${randomUUID()}`)).toBeUndefined();
+  });
+
+  it('show promotion, builds and checkpoints of one view as they stood together', async () => {
+    const s = await sample();
+    const { name } = s.view;
+    let moved = false;
+    const moving = (async () => {
+      let from: Position | null = null;
+      for (let n = 1; n <= 20; n += 1) {
+        const next = { name, version: n + 1 };
+        await s.store.commit({ name, version: n }, { writes: [], from, to: at(n) });
+        await s.store.prepare(next, {});
+        await s.store.commit(next, { writes: [], from: null, to: (from = at(n)) });
+        await s.store.promote(name, n + 1);
+        await s.store.drop({ name, version: n });
+      }
+    })().finally(() => (moved = true));
+    while (!moved) {
+      const { promoted, builds } = (await recordOf(s.store, name))!;
+      // A version is dropped only after the next one was promoted: whatever is promoted is there.
+      if (promoted !== null) expect(builds.map(({ version }) => version)).toContain(promoted);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await moving;
+  });
+}
+
+function notes(sample: NewSample): void {
+  it('are set one by one, replaced by the last write, and removed with null', async () => {
+    const { store, view } = await sample();
+    await store.note(view.name, 'building', 10_001);
+    await store.note(view.name, 'halted', 'Ærlig "talt" 🎭');
+    await store.note(view.name, 'building', 10_002);
+    expect((await recordOf(store, view.name))!.notes).toEqual({ building: 10_002, halted: 'Ærlig "talt" 🎭' });
+    await store.note(view.name, 'halted', null);
+    await store.note(view.name, 'never', null);
+    expect((await recordOf(store, view.name))!.notes).toEqual({ building: 10_002 });
+  });
+
+  it('of different keys may be set at once', async () => {
+    const { store, view } = await sample();
+    await Promise.all([1, 2, 3, 4, 5].map((n) => store.note(view.name, `key${n}`, n)));
+    expect((await recordOf(store, view.name))!.notes).toEqual({ key1: 1, key2: 2, key3: 3, key4: 4, key5: 5 });
+  });
+
+  it('belong to the name: no commit, promotion or drop removes them, and nothing need be prepared', async () => {
+    const s = await sample();
+    await s.store.note(s.view.name, 'resumes', 0);
+    await s.put({ a: doc(1) });
+    await s.store.promote(s.view.name, 1);
+    await s.store.drop(s.view);
+    const noted = { name: s.view.name, promoted: 1, builds: [], notes: { resumes: 0 } };
+    expect(await recordOf(s.store, s.view.name)).toEqual(noted);
+    const name = `noted-${randomUUID()}`;
+    await s.store.note(name, 'resumes', 1);
+    expect(await recordOf(s.store, name)).toEqual({ name, promoted: null, builds: [], notes: { resumes: 1 } });
+    expect(await s.store.promoted(name)).toBeNull();
+    await s.store.note(name, 'resumes', null);
+    expect(await recordOf(s.store, name)).toBeUndefined();
+  });
+
+  it('may have awkward names', async () => {
+    const { store } = await sample();
+    const name = `we@ird.$na"me-${randomUUID()}`;
+    await store.note(name, 'key', 'value');
+    expect(await recordOf(store, name)).toEqual({ name, promoted: null, builds: [], notes: { key: 'value' } });
+    await store.note(name, 'key', null);
+  });
+}
+
 function storage(sample: NewSample, suite: () => OpenedReadModels, reopened: (store: ReadModelStore) => void): void {
   it('is right to prepare again, and gets an index that is new', async () => {
     const s = await sample();
@@ -455,6 +562,13 @@ function storage(sample: NewSample, suite: () => OpenedReadModels, reopened: (st
       to: at(9),
     });
     expect(await other.getMany(s.view, ['a', 'b', 'c'])).toEqual(await s.store.getMany(s.view, ['a', 'b', 'c']));
+    await other.note(s.view.name, 'resumes', 1);
+    await s.store.note(s.view.name, 'building', 2);
+    for (const one of [s.store, other])
+      expect(await recordOf(one, s.view.name)).toMatchObject({
+        builds: [{ version: 1, checkpoint: at(9) }],
+        notes: { resumes: 1, building: 2 },
+      });
     await other.close();
   });
 
@@ -464,11 +578,13 @@ function storage(sample: NewSample, suite: () => OpenedReadModels, reopened: (st
     const s = await sample();
     await s.put({ a: doc(1), b: doc(2) });
     await s.store.promote(s.view.name, 1);
+    await s.store.note(s.view.name, 'building', 2);
     const again = await reopen();
     reopened(again);
     expect(await again.getMany(s.view, ['a', 'b'])).toEqual([doc(1), doc(2)]);
     expect(await again.checkpoint(s.view)).toBe(at(1));
     expect(await again.promoted(s.view.name)).toBe(1);
+    expect((await recordOf(again, s.view.name))!.notes).toEqual({ building: 2 });
     await again.commit(s.view, { writes: [{ id: 'c', document: doc(3) }], from: at(1), to: at(2) });
     const page = await again.list(s.view, { index: 'byAt', equals: ['house'], limit: 9 });
     expect(page.items.map((item) => item.id)).toEqual(['a', 'b', 'c']);

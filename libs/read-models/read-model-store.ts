@@ -43,6 +43,16 @@ export interface Page<D> {
   readonly nextCursor: string | null;
 }
 
+/** What stands about one view: what readers use, what there is of it, and what projectors and those who direct them tell each other. */
+export interface ViewRecord {
+  readonly name: string;
+  /** The version that readers use; `null` before the first promotion. */
+  readonly promoted: number | null;
+  /** Every version that was prepared and not dropped, lowest first. */
+  readonly builds: readonly { readonly version: number; readonly checkpoint: Position | null }[];
+  readonly notes: Readonly<Record<string, string | number>>;
+}
+
 /**
  * Where the projections keep what they fold. Documents are replaced whole and nothing is counted in the store, so that a replay
  * gives the same bytes.
@@ -53,7 +63,7 @@ export interface ReadModelStore {
    * A view that was never prepared reads as empty, and cannot be listed or committed to.
    */
   prepare(view: ViewId, indexes: Indexes): Promise<void>;
-  /** Whoever reads gets a document of its own, free to change. `undefined` for an unknown id. */
+  /** Whoever reads gets a document of its own, free to change. `undefined` for an unknown id. Throws `DamagedDocument`, as all that read. */
   get<D extends Document>(view: ViewId, id: string): Promise<D | undefined>;
   /** In the order of `ids`. */
   getMany<D extends Document>(view: ViewId, ids: readonly string[]): Promise<(D | undefined)[]>;
@@ -71,6 +81,16 @@ export interface ReadModelStore {
   promoted(name: string): Promise<number | null>;
   /** Forgets documents, indexes and checkpoint of one version. */
   drop(view: ViewId): Promise<void>;
+  /**
+   * Every view that was prepared, promoted or noted, in no order, whichever process did it. One look: promotion, builds, checkpoints
+   * and notes of one view stood there together at one instant. Cheap enough to be asked a few times a second.
+   */
+  views(): Promise<readonly ViewRecord[]>;
+  /**
+   * Sets one note of a view, `null` removes it; other notes stay as they are, and the last write wins. Notes belong to the name: they
+   * are kept when versions are committed, promoted or dropped, and the view need not be prepared.
+   */
+  note(name: string, key: string, value: string | number | null): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -83,6 +103,16 @@ export class CheckpointMoved extends Error {
   ) {
     super(`${view.name}@${view.version}: expected checkpoint ${expected}, found ${actual}`);
     this.name = 'CheckpointMoved';
+  }
+}
+
+/** The stored bytes of a document are not those that were written. The view can be built again from the log. */
+export class DamagedDocument extends Error {
+  constructor(readonly id: string) {
+    super(
+      `the read model ${id} is damaged (checksum mismatch); stop the server, remove the folder "views" from the data folder and start again`,
+    );
+    this.name = 'DamagedDocument';
   }
 }
 

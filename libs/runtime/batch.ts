@@ -1,6 +1,7 @@
 import { NewEvent, Position } from '../kernel/event';
 import { Decision } from './decision';
 import { HotState } from './hot-state';
+import { UndoLog } from './undo-log';
 
 /** Somebody who waits for a decision, to be made when its turn comes. */
 export interface Waiting {
@@ -25,6 +26,8 @@ export interface Batch {
   readonly events: readonly NewEvent[];
   /** The revision the stream must have before this batch; -1 for none. */
   readonly after: bigint;
+  /** Takes back what was folded for it; `null` where nobody else writes and that is never needed. */
+  readonly undoLog: UndoLog | null;
   /** Settles with the append; never rejects. */
   readonly sent: Promise<Stored>;
   stored: Stored | null;

@@ -52,11 +52,11 @@ describe('commands that wait for one stream', () => {
     const byCount = new Counters(undefined, { commandsPerAppend: 2 });
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => byCount.sell(key)));
     expect(byCount.faulty.appends.map(({ types }) => types.length)).toEqual([2, 2, 1]);
-    const bySize = new Counters(undefined, { bytesPerAppend: 700 });
+    const bySize = new Counters(undefined, { bytesPerAppend: 2 * Buffer.byteLength(JSON.stringify({ pieces: 1 })) });
     await Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => bySize.sell(key)));
     expect(await bySize.stored()).toEqual(['Sold a', 'Sold b', 'Sold c', 'Sold d', 'Sold e']);
     expect(bySize.faulty.appends.map(({ types }) => types.length)).toEqual([2, 2, 1]);
-    const alone = new Counters(undefined, { bytesPerAppend: 10 });
+    const alone = new Counters(undefined, { bytesPerAppend: 1 });
     await alone.sell('a');
     expect(await alone.stored()).toEqual(['Sold a']);
   });
@@ -143,5 +143,17 @@ describe('looking without changing', () => {
     await sale;
     await turns();
     expect(told).toBe(4);
+  });
+
+  it('fails for him alone whose look at the state fails, and ends nothing beside it', async () => {
+    const house = new Counters();
+    const fault = new Error('a fault in a query');
+    const failing = house.runner.read(counter, at, () => {
+      throw fault;
+    });
+    const sale = house.sell('a', 2);
+    await expect(failing).rejects.toBe(fault);
+    await sale;
+    expect(await house.sold()).toBe(2);
   });
 });

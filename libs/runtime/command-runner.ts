@@ -1,17 +1,24 @@
+import { circuitBreaker, ConsecutiveBreaker, handleType } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
+import { LogUnavailable } from '../event-log/event-log';
 import { Call } from '../kernel/call';
 import { Decider } from '../kernel/decider';
-import { DomainEvent } from '../kernel/event';
+import { DomainEvent, StoredEvent } from '../kernel/event';
 import { streamName } from '../kernel/stream';
 import { QueueSettings } from './queue-settings';
 import { Receipt } from './receipt';
 import { StreamQueue } from './stream-queue';
 
-export type RunnerSettings = Partial<Pick<QueueSettings, 'commitsInFlight' | 'commandsPerAppend' | 'bytesPerAppend'>> &
-  Omit<QueueSettings, 'commitsInFlight' | 'commandsPerAppend' | 'bytesPerAppend'> & {
+type WithDefault = 'commitsInFlight' | 'commandsPerAppend' | 'bytesPerAppend' | 'random' | 'reading';
+
+export type RunnerSettings = Partial<Pick<QueueSettings, WithDefault>> &
+  Omit<QueueSettings, WithDefault> & {
     /** How many folded events are kept hot over all streams; the least used streams are let go first. */
     readonly hotEvents?: number;
   };
+
+/** What rests grows with what others write, and is weighed anew from time to time. */
+const weighedEvery = 1_000;
 
 /** A stream that a command addresses; without an id, the one of its category that the organisation has. */
 export interface Address {
@@ -30,11 +37,18 @@ export class CommandRunner {
   private readonly idle: LRUCache<string, StreamQueue>;
 
   constructor(settings: RunnerSettings) {
-    this.settings = { commitsInFlight: 2, commandsPerAppend: 500, bytesPerAppend: Infinity, ...settings };
-    // Where others write, what stands behind an append that lost its race could find its revision reached by their events, to the number,
-    // and be stored on what it was not decided on.
-    if (!settings.exclusive) this.settings = { ...this.settings, commitsInFlight: 1 };
-    this.idle = new LRUCache({ maxSize: settings.hotEvents ?? 2_000_000, sizeCalculation: (queue) => queue.size + 10 });
+    this.settings = {
+      commitsInFlight: 2,
+      commandsPerAppend: 500,
+      bytesPerAppend: settings.log.bytesPerAppend,
+      random: Math.random,
+      reading: circuitBreaker(handleType(LogUnavailable), { breaker: new ConsecutiveBreaker(1), halfOpenAfter: 2_000 }),
+      ...settings,
+    };
+    this.idle = new LRUCache({
+      maxSize: settings.hotEvents ?? 2_000_000,
+      sizeCalculation: (queue) => queue.state.size + 10,
+    });
   }
 
   /**
@@ -48,6 +62,16 @@ export class CommandRunner {
     call: Call,
   ): Promise<Receipt> {
     return this.use(decider, organisationId, id, (queue) => queue.execute(command, call));
+  }
+
+  /** As `execute`, for one step of several that are tried again: its refusal is nobody's yet, and not journaled. */
+  async attempt<C extends { readonly type: string }, E extends DomainEvent, S>(
+    decider: Decider<C, E, S>,
+    { organisationId, id }: Address,
+    command: C,
+    call: Call,
+  ): Promise<Receipt> {
+    return this.use(decider, organisationId, id, (queue) => queue.attempt(command, call));
   }
 
   /** Decides without carrying out. Rejects with the refusal, as `execute` would now. */
@@ -81,12 +105,15 @@ export class CommandRunner {
     return this.use(decider, organisationId, id, (queue) => queue.read(select as (state: unknown) => T));
   }
 
-  /** The folded state, as a fact for other decisions or to show; to be read, never changed, and not kept. */
+  /**
+   * The folded state, as a fact for other decisions or to show; to be read, never changed, and not kept. What other processes wrote is in
+   * it after a second at most.
+   */
   async state<C, E extends DomainEvent, S>(
     decider: Decider<C, E, S>,
     { organisationId, id }: Address,
   ): Promise<Readonly<S>> {
-    return this.use(decider, organisationId, id, async (queue) => (await queue.load()).current as S);
+    return this.use(decider, organisationId, id, async (queue) => (await queue.state.recent()) as S);
   }
 
   /** The folded state when it is at hand without waiting; see `state`. */
@@ -94,8 +121,29 @@ export class CommandRunner {
     decider: Decider<C, E, S>,
     { organisationId, id }: Address,
   ): Readonly<S> | undefined {
-    const stream = streamName(decider.category, organisationId, id);
-    return (this.busy.get(stream) ?? this.idle.get(stream))?.current as S | undefined;
+    return this.at(streamName(decider.category, organisationId, id))?.state.current as S | undefined;
+  }
+
+  /** What was last known of the state; out of date when the log was away. See `state`. */
+  lastKnown<C, E extends DomainEvent, S>(
+    decider: Decider<C, E, S>,
+    { organisationId, id }: Address,
+  ): Readonly<S> | undefined {
+    return this.at(streamName(decider.category, organisationId, id))?.state.lastKnown as S | undefined;
+  }
+
+  /** To be told of every event of the log, in order, where other processes write: keeps what is hot here up to date. */
+  follow(event: StoredEvent): void {
+    const { stream } = event;
+    const idle = this.idle.peek(stream);
+    (this.busy.get(stream) ?? idle)?.state.follow(event);
+    if (idle === undefined || idle.state.size % weighedEvery !== 0) return;
+    this.idle.delete(stream);
+    this.idle.set(stream, idle);
+  }
+
+  private at(stream: string): StreamQueue | undefined {
+    return this.busy.get(stream) ?? this.idle.get(stream);
   }
 
   private async use<T>(
@@ -106,7 +154,7 @@ export class CommandRunner {
   ): Promise<T> {
     const typed = decider as Decider<unknown, DomainEvent, unknown>;
     const stream = streamName(typed.category, organisationId, id);
-    const queue = this.busy.get(stream) ?? this.idle.get(stream) ?? this.open(typed, stream);
+    const queue = this.at(stream) ?? this.open(typed, stream);
     this.busy.set(stream, queue);
     // Put back with the size it has then: the cache weighs what is new to it only.
     this.idle.delete(stream);

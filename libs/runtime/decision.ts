@@ -60,6 +60,15 @@ export function tryOut(deciding: Deciding, hot: HotState, command: Command, call
   }
 }
 
+/** What `select` finds; a fault in it is told to who asked, and to nobody who is decided on beside him. */
+export function look<T>(hot: HotState, select: (state: unknown) => T): Decision {
+  try {
+    return { kind: 'answer', value: select(hot.current) };
+  } catch (error) {
+    return { kind: 'refused', error, refusal: null };
+  }
+}
+
 /** The later of the organisation's clock and the stream's last instant, the latter followed 60 s ahead at most. */
 function decisionInstant({ clock }: Deciding, hot: HotState, call: Call): Instant {
   const now = clock(call.organisationId);

@@ -1,7 +1,8 @@
 import { EventLog } from '../event-log/event-log';
 import { Call } from '../kernel/call';
 import { Decider } from '../kernel/decider';
-import { EventMetadata, Instant, NewEvent } from '../kernel/event';
+import { EventMetadata, Instant, NewEvent, StoredEvent } from '../kernel/event';
+import { UndoLog } from './undo-log';
 
 /** Where a command's own events stand in its stream. */
 export interface CommandTrace {
@@ -39,15 +40,20 @@ export class HotState {
     return hot;
   }
 
-  /** Folds what the log has beyond this state; answers whether there was anything. Only right while no append is on its way. */
-  async readTail(log: EventLog): Promise<boolean> {
-    const before = this.last;
+  /** Folds what the log has beyond this state. Only right while no append is on its way. */
+  async readTail(log: EventLog): Promise<void> {
     const texts = new SharedTexts();
     for await (const event of log.read(this.stream, { from: this.last + 1n })) {
       texts.share(event.data as Record<string, unknown>);
-      this.apply(event);
+      if (!this.learn(event))
+        throw new Error(`${this.stream}: revision ${this.last + 1n} is missing before ${event.revision}`);
     }
-    return this.last !== before;
+  }
+
+  /** Folds an event that was heard of; `false` when others before it were not. Only right while no append is on its way. */
+  learn(event: StoredEvent): boolean {
+    if (event.revision === this.last + 1n) this.apply(event);
+    return event.revision <= this.last;
   }
 
   /** What decisions are made on; to be read, never changed. */
@@ -68,11 +74,26 @@ export class HotState {
     return Number(this.last) + 1;
   }
 
-  apply(event: NewEvent): void {
+  /** With an undo log, what follows from the event can be taken back. */
+  apply(event: NewEvent, undoLog: UndoLog | null = null): void {
+    const { occurredAt } = event.metadata;
+    const evolve = (state: unknown): unknown => this.decider.evolve(state, event, occurredAt);
+    if (undoLog) this.noteUndo(event.metadata, undoLog);
     this.last += 1n;
-    this.lastInstant = event.metadata.occurredAt;
-    this.state = this.decider.evolve(this.state, event, event.metadata.occurredAt);
+    this.lastInstant = occurredAt;
+    this.state = undoLog ? undoLog.record(this.state, evolve) : evolve(this.state);
     this.trace(event.metadata);
+  }
+
+  private noteUndo(metadata: EventMetadata, undoLog: UndoLog): void {
+    const { state, last, lastInstant } = this;
+    const key = commandKey(metadata);
+    const packed = this.commands.get(key);
+    undoLog.note(() => {
+      Object.assign(this, { state, last, lastInstant });
+      if (packed === undefined) this.commands.delete(key);
+      else this.commands.set(key, packed);
+    });
   }
 
   /** The events of this command, if it has been carried out before (G-06). */

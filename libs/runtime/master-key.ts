@@ -26,7 +26,7 @@ export function parseMasterKey(text: string): MasterKey {
   );
 }
 
-/** The key as an operator gives it: 32 bytes written as base64 or hex, or any other text of at least 32 characters, hashed to a key. */
+/** The key as an operator gives it: 32 bytes written as base64 or hex, or any other text of at least 32 characters (the configuration takes printable ASCII without spaces), hashed to a key. */
 export function masterKeyFromText(text: string): MasterKey {
   try {
     return parseMasterKey(text);
@@ -77,10 +77,17 @@ function masterKeyCheck(master: MasterKey): Buffer {
   return createHmac('sha256', master).update('parterre master key check').digest();
 }
 
+const checkName = 'masterKeyCheck';
+
+/** Whether a process has started on these keys: that is noted before it may write the first event (`assertMasterKey`). */
+export async function hasBegun(store: SubjectKeyStore): Promise<boolean> {
+  return (await store.property(checkName)) !== undefined;
+}
+
 /** Refuses to go on with another master key than the one the subject keys were wrapped with. The first key to come is the one. */
 export async function assertMasterKey(store: SubjectKeyStore, master: MasterKey): Promise<void> {
   const check = masterKeyCheck(master);
-  const stored = await store.createProperty('masterKeyCheck', check);
+  const stored = await store.createProperty(checkName, check);
   if (stored.length === check.length && timingSafeEqual(stored, check)) return;
   throw new MasterKeyError(
     'the master key is not the one this data was made with: set MASTER_KEY (or restore the key file) to the key from its backup',

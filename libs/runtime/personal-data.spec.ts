@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { MemorySubjectKeyStore } from '../subject-keys/adapters/memory/memory-subject-key-store';
+import { SubjectKeysUnavailable } from '../subject-keys/subject-key-store';
 import { createPersonalData, subjectOfSealed } from './personal-data';
 import { SubjectKeyMissing } from './subject-key-ring';
 
@@ -114,6 +115,48 @@ describe.each([
     const sealed = await seal(person(store, exclusive), 'x');
     const stranger = createPersonalData({ store, master: Buffer.alloc(32, 4), exclusive });
     await expect(stranger.open(sealed)).rejects.toThrow();
+  });
+});
+
+describe('personal data whose key was lost', () => {
+  /** A person with a value in the log, and a store that was restored from before that. */
+  const lost = async () => {
+    const before = await seal(person(undefined, false), 'kari@example.org');
+    const store = new MemorySubjectKeyStore();
+    const told: unknown[] = [];
+    const data = createPersonalData({ store, master, exclusive: false, onUnreadable: (error) => told.push(error) });
+    return { before, data, told };
+  };
+
+  it('is blank, which is told once and not for every value', async () => {
+    const { before, data, told } = await lost();
+    for (let n = 0; n < 3; n += 1) expect(await data.show(before)).toBeNull();
+    expect(told).toEqual([expect.objectContaining({ cause: expect.any(SubjectKeyMissing) })]);
+  });
+
+  it('does not keep what comes later from being sealed and read', async () => {
+    const { before, data } = await lost();
+    const later = await seal(data, 'kari.new@example.org');
+    expect(await data.show(later)).toBe('kari.new@example.org');
+    expect(await data.show(before)).toBeNull();
+  });
+
+  it.each([false, true])('can be erased (after something was sealed anew: %s)', async (sealedAnew) => {
+    const { before, data } = await lost();
+    if (sealedAnew) await seal(data, 'kari.new@example.org');
+    const keyIds = await data.currentKeyIds('demo', 'c1');
+    expect(keyIds).toEqual(['demo_c1_0']);
+    await data.destroyKeys(keyIds);
+    expect(await data.show(before)).toEqual({ erased: true });
+    expect(await data.show(await seal(data, 'kari@example.com'))).toBe('kari@example.com');
+  });
+
+  it('is not taken for lost while the store is away', async () => {
+    const before = await seal(person(undefined, false), 'kari@example.org');
+    const store = new MemorySubjectKeyStore();
+    store.get = () => Promise.reject(new SubjectKeysUnavailable('away'));
+    const data = createPersonalData({ store, master, exclusive: false });
+    await expect(data.show(before)).rejects.toThrow(SubjectKeysUnavailable);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Sealed } from '../kernel/sealed';
+import { SubjectKeysUnavailable } from '../subject-keys/subject-key-store';
 import { keyIdOf, openWith, SubjectKey, sealWith } from './person-cipher';
 import { SubjectKeyRing, SubjectKeyRingOptions, subjectOf } from './subject-key-ring';
 
@@ -19,6 +20,11 @@ export interface PersonalData {
   settled(): Promise<void>;
   /** Throws for a text that is not sealed, was tampered with, or whose key the store never had. */
   open(sealed: string): Promise<Opened>;
+  /**
+   * As `open`, for lists and whoever names the person: `null` where the value cannot be opened, which is told, now and then, to
+   * `onUnreadable`. A store that is away still rejects.
+   */
+  show(sealed: string): Promise<Opened | null>;
   /** In order; asks for each person's key once. */
   openMany(sealed: readonly string[]): Promise<Opened[]>;
   /** The keys that the person's data is sealed with now, made or not: what an erasure names before it destroys them. */
@@ -36,8 +42,14 @@ export interface PersonalData {
 
 const erased: Erased = Object.freeze({ erased: true });
 
-export function createPersonalData(options: SubjectKeyRingOptions): PersonalData {
+export interface PersonalDataOptions extends SubjectKeyRingOptions {
+  /** Told of values that stay blank because they cannot be opened: of the first, and then at most every minute. */
+  readonly onUnreadable?: (error: unknown) => void;
+}
+
+export function createPersonalData(options: PersonalDataOptions): PersonalData {
   const ring = new SubjectKeyRing(options);
+  const unreadable = nowAndThen(options.onUnreadable ?? (() => undefined));
 
   async function openMany(sealed: readonly string[]): Promise<Opened[]> {
     const keyIds = sealed.map((text) => keyIdOf(text) ?? notSealed());
@@ -58,6 +70,15 @@ export function createPersonalData(options: SubjectKeyRingOptions): PersonalData
     },
     settled: () => ring.settled(),
     open: async (sealed) => (await openMany([sealed]))[0]!,
+    show: async (sealed) => {
+      try {
+        return (await openMany([sealed]))[0]!;
+      } catch (error) {
+        if (error instanceof SubjectKeysUnavailable) throw error;
+        unreadable(error);
+        return null;
+      }
+    },
     openMany,
     currentKeyIds: (organisationId, customerId) => ring.currentKeyIds(subjectName(organisationId, customerId)),
     destroyKeys: (keyIds) => ring.destroy(keyIds),
@@ -67,6 +88,21 @@ export function createPersonalData(options: SubjectKeyRingOptions): PersonalData
       return keyIds;
     },
     forget: (organisationId, customerId) => ring.forget(subjectName(organisationId, customerId)),
+  };
+}
+
+const tellAgainMs = 60_000;
+
+/** A store that lost its keys would otherwise be told of with every value of every list. */
+function nowAndThen(tell: (error: unknown) => void): (error: unknown) => void {
+  let toldAt = -Infinity;
+  let untold = 0;
+  return (cause) => {
+    untold += 1;
+    if (performance.now() - toldAt < tellAgainMs) return;
+    tell(new Error(`personal data that cannot be opened stays blank (${untold} since it was told last)`, { cause }));
+    toldAt = performance.now();
+    untold = 0;
   };
 }
 

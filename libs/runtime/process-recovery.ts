@@ -16,6 +16,8 @@ export interface RecoverySettings {
 }
 
 const tickMs = 250;
+/** Work that takes longer goes on with the next tick, so that what becomes due meanwhile is not kept waiting. */
+const roundsPerTick = 10;
 const pageSize = 200;
 
 /**
@@ -41,17 +43,25 @@ export class ProcessRecovery {
     await this.ticking;
   }
 
-  /** Does everything of one organisation that is due by its clock; answers the position of the last event of it. */
+  /**
+   * Does everything of one organisation that is due by its clock; answers the position of the last event of it. Rejects when some of it
+   * could not be done, after all the rest has been; the same call again goes on with that.
+   */
   async runDue(organisationId: string): Promise<Position | null> {
     const done = new Set<string>();
+    const failures: unknown[] = [];
     let position: Position | null = null;
     for (;;) {
       const before = done.size;
       for await (const { id, document } of this.dueOf(organisationId)) {
         if (done.has(id)) continue;
         done.add(id);
-        position = later(position, await this.drive(document));
+        await this.drive(document).then(
+          (moved) => (position = later(position, moved)),
+          (error: unknown) => failures.push(error),
+        );
       }
+      if (failures.length > 0) throw failures[0];
       if (done.size === before) return position;
       // What was done may have begun something else that is due.
       if (position !== null) await this.settings.reached(position);
@@ -70,10 +80,10 @@ export class ProcessRecovery {
     try {
       const seen = new Set<string>();
       for await (const organisationId of this.organisations()) {
-        for await (const { document } of this.dueOf(organisationId)) await this.drive(document);
+        for await (const { document } of this.dueOf(organisationId)) await this.tryToDrive(document);
         for await (const { id, document } of this.begunOf(organisationId)) {
           seen.add(id);
-          if (this.hasWaited(id, graceMs)) await this.drive(document);
+          if (this.hasWaited(id, graceMs)) await this.tryToDrive(document);
         }
       }
       for (const id of this.firstSeen.keys()) if (!seen.has(id)) this.firstSeen.delete(id);
@@ -90,15 +100,16 @@ export class ProcessRecovery {
     return now - since >= graceMs;
   }
 
-  private async drive(document: OpenProcessDocument): Promise<Position | null> {
+  private async drive(document: OpenProcessDocument, rounds?: number): Promise<Position | null> {
     const { organisationId, process, instance, streamId } = document;
     const cause = { organisationId, correlationId: instance, causationId: instance };
-    try {
-      return (await this.settings.runner.drive({ process, instance, streamId }, cause)).position;
-    } catch (error) {
-      this.settings.onError(process, error);
-      return null;
-    }
+    return (await this.settings.runner.drive({ process, instance, streamId }, cause, rounds)).position;
+  }
+
+  /** What cannot be finished now is tried again at the next tick. */
+  private async tryToDrive(document: OpenProcessDocument): Promise<void> {
+    const driven = this.drive(document, roundsPerTick);
+    await driven.catch((error: unknown) => this.settings.onError(document.process, error));
   }
 
   /** Organisations with anything open, by skipping from one to the next in the index. */

@@ -1,8 +1,9 @@
-import { Shop, tally } from '../../test/support/shop';
+import { Shop, tally, until } from '../../test/support/shop';
 import { FaultyLog } from '../../test/support/faulty-log';
 import { mortal } from '../../test/support/mortal';
 import { Position } from '../kernel/event';
 import { ReadModelsUnavailable } from '../read-models/read-model-store';
+import { requestRebuild, requestResume } from './view-control';
 
 let shop: Shop;
 beforeEach(() => (shop = new Shop()));
@@ -42,31 +43,57 @@ describe('the projector', () => {
 
   it('lets a view that throws halt alone, and goes on with it where it stopped once it is resumed', async () => {
     let broken = true;
-    const projector = await shop.follow([opened(), tally('closed', 'Closed', { fails: () => broken })]);
+    await shop.follow([opened(), tally('closed', 'Closed', { fails: () => broken })]);
     await shop.happens('Closed', 2);
     await shop.progress.waitFor(await shop.happens('Opened', 2));
     expect(await shop.count('opened')).toBe(2);
     expect(stateOf('closed')).toMatchObject({ state: 'halted', error: 'closed is broken' });
     expect(shop.errors).toEqual(['closed: Error: closed is broken']);
     broken = false;
-    expect(await projector.resume('closed')).toBe(true);
+    expect(await requestResume(shop.store, shop.progress.statuses(), 'closed')).toBe(true);
+    await until(() => stateOf('closed').state === 'running');
     await shop.progress.waitFor(await shop.happens('Closed'));
     expect(await shop.count('closed')).toBe(3);
-    expect(await projector.resume('unheard')).toBe(false);
+    expect(await requestResume(shop.store, shop.progress.statuses(), 'unheard')).toBe(false);
   });
 
   it('rebuilds a view beside the one in use, which readers have until the new one takes its place', async () => {
     let by = 1;
-    const projector = await shop.follow([tally('opened', 'Opened', { get by() { return by; } })], { eventsPerBatch: 2 }); // prettier-ignore
+    await shop.follow([tally('opened', 'Opened', { get by() { return by; } })], { eventsPerBatch: 2 }); // prettier-ignore
     await shop.progress.waitFor(await shop.happens('Opened', 5));
     const before = shop.progress.viewId('opened');
     by = 10;
-    await projector.rebuild('opened');
+    expect(await requestRebuild(shop.store, shop.progress.statuses(), 'opened')).toBe(true);
+    await until(() => shop.progress.viewId('opened').version === before.version + 1);
     await shop.progress.waitFor(await shop.happens('Opened'));
     expect(await shop.count('opened')).toBe(60);
-    expect(shop.progress.viewId('opened').version).toBe(before.version + 1);
-    expect(await shop.store.checkpoint(before)).toBeNull();
-    expect(await projector.rebuild('unheard')).toBe(false);
+    await until(async () => (await shop.store.get(before, 'oslo')) === undefined);
+    expect(await requestRebuild(shop.store, shop.progress.statuses(), 'unheard')).toBe(false);
+  });
+
+  it('lets no build take the place of one that has kept something else of the log, and goes on with that', async () => {
+    let by = 1;
+    const counts = tally('opened', 'Opened', { get by() { return by; } }); // prettier-ignore
+    const agrees = (built: { count: number }, kept: { count: number }) => built.count <= kept.count;
+    await shop.follow([Object.assign(counts, { agrees })]);
+    const first = await shop.happens('Opened');
+    await shop.progress.waitFor(await shop.happens('Opened', 4));
+    const before = shop.progress.viewId('opened');
+    const rebuild = () => requestRebuild(shop.store, shop.progress.statuses(), 'opened');
+    const noted = async () => (await shop.store.views()).find(({ name }) => name === 'opened')!.notes.halted;
+    by = 10;
+    await rebuild();
+    await until(async () => stateOf('opened').state === 'halted' && (await noted()) !== undefined);
+    const error = expect.stringMatching(`position ${first} does not agree`);
+    expect(stateOf('opened')).toMatchObject({ error, stored: before.version });
+    by = 1;
+    await shop.happens('Opened');
+    await until(async () => (await shop.count('opened')) === 6);
+    expect([shop.progress.viewId('opened'), await noted()]).toEqual([before, error]);
+    await rebuild();
+    await until(() => shop.progress.viewId('opened').version > before.version);
+    await until(async () => stateOf('opened').state === 'running' && (await noted()) === undefined);
+    expect(await shop.count('opened')).toBe(6);
   });
 
   it('builds a new version of a fold beside the old one and takes it over at the next start', async () => {
@@ -77,7 +104,7 @@ describe('the projector', () => {
     await shop.follow([tally('opened', 'Opened', { version: 2, by: 100 })]);
     expect(await shop.count('opened')).toBe(400);
     expect(shop.progress.viewId('opened').version).toBeGreaterThan(before.version);
-    expect(await shop.store.get(before, 'oslo')).toBeUndefined();
+    await until(async () => (await shop.store.get(before, 'oslo')) === undefined);
   });
 
   it('R5: does no harm when a second one runs by mistake', async () => {
@@ -138,6 +165,42 @@ describe('the projector', () => {
     Reflect.set(shop, 'projectors', []);
     return shop.follow([opened(), closed()]);
   }
+});
+
+describe('stopping while the store does not answer', () => {
+  const views = () => Array.from({ length: 8 }, (_, n) => tally(`opened-${n}`, 'Opened'));
+  /** A store that can be silenced for ever, or only for what is written. */
+  const silent = () => {
+    const silenced = new Set<string>();
+    const never = () => new Promise(() => undefined);
+    const store = new Proxy(shop.store, {
+      get: (of, name) => {
+        const member = Reflect.get(of, name) as unknown;
+        if (typeof member !== 'function') return member;
+        return silenced.has(String(name)) ? never : member.bind(of);
+      },
+    });
+    return { store, silence: (...names: string[]) => names.forEach((name) => silenced.add(name)) };
+  };
+
+  it('waits for no place to be stored, however many views there are', async () => {
+    const { store, silence } = silent();
+    const projector = await shop.follow(views(), { store });
+    for (let n = 0; n < 2; n += 1) await shop.progress.waitFor(await shop.happens('Unheard'));
+    const stored = await shop.store.checkpoint(shop.progress.viewId('opened-7'));
+    silence('commit');
+    await projector.stop();
+    expect(stateOf('opened-7').position).not.toBe(stored);
+  });
+
+  it('gives up what is under way', async () => {
+    const { store, silence } = silent();
+    const projector = await shop.follow(views(), { store, finishMs: 50 });
+    silence('commit', 'views');
+    await shop.happens('Opened');
+    await projector.stop();
+    expect(await shop.count('opened-0')).toBe(0);
+  });
 });
 
 describe('whoever needs to read a write', () => {

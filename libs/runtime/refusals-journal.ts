@@ -123,7 +123,7 @@ function refusedEvent(refusal: Refusal, dropped: number): CommandRefused {
 }
 
 /** Facts are other streams' history and `seen` names what mattered of them; a person is told by the customer's id alone. */
-const leftOut = new Set(['person', 'ticketTypes', 'sale', 'email', 'name', 'seating']);
+const leftOut = new Set(['person', 'ticketTypes', 'sale', 'email', 'name', 'seating', 'facts']);
 
 function withoutFactsAndPersons(command: object): { readonly type: string } & Record<string, unknown> {
   const kept = Object.entries(command).filter(([field, value]) => !leftOut.has(field) && value !== undefined);

@@ -1,10 +1,11 @@
 import { createHmac, createSecretKey, hkdfSync, KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { HeadSigner, headSigner } from './head-signer';
 import { MasterKey } from './master-key';
 
 /** What a purpose's key is derived for; no two purposes share one, so that a MAC of one can never pass for another. */
-type Purpose = 'body' | 'id' | 'customer' | 'email' | 'api-key' | 'link' | 'barcode';
-const purposes: readonly Purpose[] = ['body', 'id', 'customer', 'email', 'api-key', 'link', 'barcode'];
+type Purpose = 'body' | 'id' | 'customer' | 'email' | 'api-key' | 'link' | 'barcode' | 'quote';
+const purposes: readonly Purpose[] = ['body', 'id', 'customer', 'email', 'api-key', 'link', 'barcode', 'quote'];
 
 export interface ApiKeyName {
   readonly organisationId: string;
@@ -41,6 +42,10 @@ export interface Secrets {
   barcode(organisationId: string, ticketId: string): string;
   /** The ticket of a barcode of this organisation, or `null`. */
   readBarcode(organisationId: string, text: string): string | null;
+  /** For the heads of the auditors' chain. */
+  readonly heads: HeadSigner;
+  /** Signs what a quote promises (EXC-15); whether a signature is right is found by making it again. */
+  quoteMac(organisationId: string, promised: string): string;
   /** The credential of role `system` where none is configured. */
   systemKey(): string;
 }
@@ -76,6 +81,8 @@ export function createSecrets(master: MasterKey): Secrets {
       const ticketId = text.slice(0, Math.max(0, text.lastIndexOf('.')));
       return idPattern.test(ticketId) && sameText(barcode(organisationId, ticketId), text) ? ticketId : null;
     },
+    heads: headSigner((organisationId) => derive(derive(master, `organisation:${organisationId}`), 'audit-head')),
+    quoteMac: (organisationId, promised) => mac(organisationId, 'quote', promised).base64url(32),
     systemKey: () => systemKey,
   };
 }

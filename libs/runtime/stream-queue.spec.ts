@@ -1,5 +1,5 @@
 import { MemoryEventLog } from '../event-log/adapters/memory/memory-event-log';
-import { LogUnavailable } from '../event-log/event-log';
+import { AppendTooLarge, LogUnavailable } from '../event-log/event-log';
 import { callOf, counter, Counters, gate, max, organisationId, turns } from '../../test/support/counter';
 import { Fault } from '../../test/support/faulty-log';
 
@@ -122,6 +122,20 @@ describe('several processes on one log', () => {
     const outcomes = await Promise.allSettled([lost, next]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     expect(await here.stored()).toEqual(['Sold a', 'Sold b', 'Sold d']);
+  });
+});
+
+describe('an append that the log will never take', () => {
+  it('fails for the command that is too large, and for nobody who waits behind it', async () => {
+    const house = new Counters(undefined, { commandsPerAppend: 1 });
+    const { append } = house.faulty;
+    house.faulty.append = (stream, events, expected) =>
+      events[0]!.metadata.commandId === 'a'
+        ? Promise.reject(new AppendTooLarge(stream, 1, 2))
+        : append.call(house.faulty, stream, events, expected);
+    const outcomes = await Promise.allSettled([house.sell('a'), house.sell('b')]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(await house.stored()).toEqual(['Sold b']);
   });
 });
 

@@ -1,32 +1,39 @@
-import { WrongExpectedRevision } from '../event-log/event-log';
+import { AppendTooLarge, WrongExpectedRevision } from '../event-log/event-log';
 import { Call } from '../kernel/call';
 import { StoredRefusal } from '../kernel/errors';
 import { DomainEvent, NewEvent, Position } from '../kernel/event';
 import { parseStreamName } from '../kernel/stream';
-import { Batch, Decided, eventsOf, Stored, Waiting } from './batch';
-import { decide, Deciding, tryOut } from './decision';
+import { Batch, Decided, eventsOf, Waiting } from './batch';
+import { BatchStore, batchStore, isLost } from './batch-store';
+import { decide, Deciding, look, tryOut } from './decision';
 import { AnyDecider, CommandTrace, HotState } from './hot-state';
 import { QueueSettings } from './queue-settings';
 import { readReceipt, Receipt } from './receipt';
+import { StreamState } from './stream-state';
+import { UndoLog } from './undo-log';
 
 export type { Receipt };
-
-const appendAttempts = 4;
 
 /**
  * The one writer of one stream in this process. Takes everything that waits, decides it in order on the folded state, and appends once;
  * the next batch is decided while the last ones are on their way to the disk. Answers come in order, and only when they are durable.
+ *
+ * Where other processes write too, an append that finds the stream elsewhere is taken back, the tail is read, and everything not stored is
+ * decided again.
  */
 export class StreamQueue {
   private waiting: Waiting[] = [];
   /** In order; a batch leaves when it is answered or put back to be decided again. */
   private readonly inFlight: Batch[] = [];
-  private hot: HotState | null = null;
-  private loading: Promise<HotState> | null = null;
+  /** Races lost one after the other. */
+  private losses = 0;
   private running = false;
   private wake: () => void = () => undefined;
   private whenLanded: (() => void)[] = [];
   private readonly deciding: Deciding;
+  private readonly log: BatchStore;
+  /** To be read; what changes it stands here. */
+  readonly state: StreamState;
   private readonly organisationId: string;
 
   constructor(
@@ -37,6 +44,9 @@ export class StreamQueue {
     private readonly onIdle: () => void,
   ) {
     this.deciding = { decider, stream, clock: settings.clock };
+    this.log = batchStore(settings, stream);
+    const isAtRest = (): boolean => this.inFlight.length === 0;
+    this.state = new StreamState(settings, decider, stream, { isAtRest, untilAtRest: () => this.untilLanded() });
     this.organisationId = parseStreamName(stream).organisationId;
   }
 
@@ -44,18 +54,16 @@ export class StreamQueue {
     return !this.running && this.waiting.length === 0 && this.inFlight.length === 0;
   }
 
-  /** The folded state when it is at hand. */
-  get current(): unknown {
-    return this.hot?.current;
-  }
-
-  /** How many events are folded here; what keeping it hot costs. */
-  get size(): number {
-    return this.hot?.size ?? 0;
-  }
-
   execute(command: { readonly type: string }, call: Call): Promise<Receipt> {
     return this.enqueue((hot) => decide(this.deciding, hot, command, call));
+  }
+
+  /** The same; what is refused, and leaves no record, is not journaled. */
+  attempt(command: { readonly type: string }, call: Call): Promise<Receipt> {
+    return this.enqueue((hot) => {
+      const decision = decide(this.deciding, hot, command, call);
+      return decision.kind === 'refused' ? { ...decision, refusal: null } : decision;
+    });
   }
 
   /**
@@ -76,21 +84,7 @@ export class StreamQueue {
 
   /** What `select` finds in the state, told when all of the state is durable, and as fresh as a refusal would be. */
   read<T>(select: (state: unknown) => T): Promise<T> {
-    return this.enqueue((hot) => ({ kind: 'answer', value: select(hot.current) }));
-  }
-
-  /** The folded state, ahead of the log by what is on its way; decides nothing and waits for nobody but the first load. */
-  async load(): Promise<HotState> {
-    if (this.hot) return this.hot;
-    this.loading ??= this.fold().finally(() => (this.loading = null));
-    return this.loading;
-  }
-
-  /** What is on its way may or may not be in the log yet, and a fold must not be one without the other. */
-  private async fold(): Promise<HotState> {
-    while (this.inFlight.length > 0) await new Promise<void>((resolve) => this.whenLanded.push(resolve));
-    this.hot = await HotState.load(this.settings.log, this.decider, this.stream);
-    return this.hot;
+    return this.enqueue((hot) => look(hot, select));
   }
 
   private enqueue<T>(decision: Waiting['decide']): Promise<T> {
@@ -108,7 +102,7 @@ export class StreamQueue {
     await nextTurn();
     for (;;) {
       await this.answerStored();
-      if (this.inFlight.length === 0) this.whenLanded.splice(0).forEach((resolve) => resolve());
+      if (this.inFlight.length === 0) this.landed();
       if (this.waiting.length > 0 && this.canDecide) await this.decideWaiting();
       else if (this.inFlight.length > 0) await this.somethingHappens();
       else break;
@@ -117,8 +111,17 @@ export class StreamQueue {
     this.onIdle();
   }
 
+  private landed(): void {
+    this.state.digest();
+    this.whenLanded.splice(0).forEach((resolve) => resolve());
+  }
+
+  private async untilLanded(): Promise<void> {
+    while (this.inFlight.length > 0) await new Promise<void>((resolve) => this.whenLanded.push(resolve));
+  }
+
   private get canDecide(): boolean {
-    return this.inFlight.length === 0 || (this.hot !== null && this.inFlight.length < this.settings.commitsInFlight);
+    return this.inFlight.length === 0 || (this.state.isReady && this.inFlight.length < this.settings.commitsInFlight);
   }
 
   /** Until a command arrives or an append settles, and the rest of this turn of the event loop. */
@@ -130,24 +133,24 @@ export class StreamQueue {
   }
 
   private async decideWaiting(): Promise<void> {
-    let batch: Waiting[] = [];
+    let hot: HotState;
     try {
-      const hot = await this.load();
-      await this.settings.clockReady(this.organisationId);
-      batch = this.waiting.splice(0, this.settings.commandsPerAppend);
-      const decided = this.decide(hot, batch);
-      this.waiting.unshift(...batch.splice(decided.length));
-      if (await this.isStale(hot, decided)) this.waiting.unshift(...batch);
-      else this.send(hot, decided);
+      hot = await this.state.load();
+      await this.settings.clockReady(this.organisationId, this.decider);
     } catch (error) {
-      // The log could not be read: nothing of this was sent, and a repeat decides it afresh.
-      this.hot = null;
-      for (const { reject } of [...batch, ...this.waiting.splice(0)]) reject(error);
+      // The log could not be read: nothing of this was decided, and a repeat decides it afresh.
+      for (const { reject } of this.waiting.splice(0)) reject(error);
+      return;
     }
+    const batch = this.waiting.splice(0, this.settings.commandsPerAppend);
+    const undoLog = this.settings.exclusive ? null : new UndoLog();
+    const decided = this.decide(hot, batch, undoLog);
+    this.waiting.unshift(...batch.slice(decided.length));
+    this.send(hot, decided, undoLog);
   }
 
   /** In order, each on what the ones before it do; stops where one append would carry too much. */
-  private decide(hot: HotState, batch: readonly Waiting[]): Decided[] {
+  private decide(hot: HotState, batch: readonly Waiting[], undoLog: UndoLog | null): Decided[] {
     const { bytesPerAppend } = this.settings;
     const decided: Decided[] = [];
     let bytes = 0;
@@ -155,50 +158,25 @@ export class StreamQueue {
       const decision = waiting.decide(hot);
       if (decision.kind === 'events') {
         if (bytesPerAppend !== Infinity) {
-          const more = Buffer.byteLength(JSON.stringify(decision.events));
+          const more = bytesOf(decision.events);
           if (bytes > 0 && bytes + more > bytesPerAppend) break;
           bytes += more;
         }
-        for (const event of decision.events) hot.apply(event);
+        for (const event of decision.events) hot.apply(event, undoLog);
       }
       decided.push({ waiting, decision });
     }
     return decided;
   }
 
-  /**
-   * Where others write too, a refusal or "nothing to do" is only worth something after one look at the stream's tail. Nothing of the batch
-   * has been sent yet, so a batch that finds news is decided again whole.
-   */
-  private async isStale(hot: HotState, decided: readonly Decided[]): Promise<boolean> {
-    if (this.settings.exclusive || decided.every(({ decision }) => decision.kind === 'events')) return false;
-    const events = BigInt(eventsOf(decided).length);
-    if (events === 0n) return hot.readTail(this.settings.log);
-    for await (const _ of this.settings.log.read(this.stream, { from: hot.revision - events + 1n, limit: 1 })) {
-      this.hot = null;
-      return true;
-    }
-    return false;
-  }
-
-  private send(hot: HotState, decided: readonly Decided[]): void {
+  private send(hot: HotState, decided: readonly Decided[], undoLog: UndoLog | null): void {
     const events = eventsOf(decided);
     const after = hot.revision - BigInt(events.length);
-    const batch: Batch = { decided, events, after, sent: this.store(events, after), stored: null };
-    void batch.sent.then((stored) => (batch.stored = stored));
+    const before = this.settings.exclusive ? undefined : this.inFlight.at(-1);
+    const sent = before ? this.log.storeBehind(before, events, after) : this.log.store(events, after);
+    const batch: Batch = { decided, events, after, undoLog, sent, stored: null };
+    void sent.then((stored) => (batch.stored = stored));
     this.inFlight.push(batch);
-  }
-
-  private async store(events: readonly NewEvent[], after: bigint): Promise<Stored> {
-    if (events.length === 0) return { position: '' as Position };
-    const started = performance.now();
-    try {
-      const { position } = await this.settings.log.append(this.stream, events, after < 0n ? 'no-stream' : after);
-      this.settings.onAppend(position, events.length, performance.now() - started);
-      return { position };
-    } catch (error) {
-      return { error };
-    }
   }
 
   /** Answers in order what has been stored; a batch without events waits for those before it. */
@@ -211,6 +189,8 @@ export class StreamQueue {
 
   private async answer(batch: Batch, position: Position): Promise<void> {
     this.inFlight.shift();
+    this.losses = 0;
+    this.state.stored(batch.after + BigInt(batch.events.length));
     for (const { waiting, decision } of batch.decided) {
       if (decision.kind === 'answer') waiting.resolve(decision.value);
       else if (decision.kind === 'repeated') await this.answerRepeat(waiting, decision.trace, decision.call);
@@ -242,32 +222,50 @@ export class StreamQueue {
     await Promise.all(this.inFlight.map(({ sent }) => sent));
     let isFirst = true;
     for (let batch = this.inFlight[0]; batch; batch = this.inFlight[0]) {
+      let stored = batch.stored!;
       // Behind the first one, a wrong revision only says that the one before was not there yet.
-      const stored = await this.storeAgain(batch, isFirst);
+      if ('error' in stored && !(isFirst && isLost(stored))) stored = await this.log.storeAgain(batch);
       isFirst = false;
       if ('position' in stored) {
         await this.answer(batch, stored.position);
         continue;
       }
-      this.hot = null;
-      const unsent = this.inFlight.splice(0).flatMap(({ decided }) => decided.map(({ waiting }) => waiting));
-      if (stored.error instanceof WrongExpectedRevision) this.waiting.unshift(...unsent);
-      else unsent.forEach((waiting) => waiting.reject(stored.error));
+      const { error } = stored;
+      if (error instanceof WrongExpectedRevision) {
+        this.waiting.unshift(...this.takeBack(error.actual === 'no-stream' ? -1n : error.actual));
+        await this.letOthersPass();
+      } else {
+        const unsent = this.takeBack(null);
+        // Away for one is away for all; what the log will never take says nothing of those behind it.
+        const failed = error instanceof AppendTooLarge ? unsent.splice(0, batch.decided.length) : unsent.splice(0);
+        this.waiting.unshift(...unsent);
+        failed.forEach(({ reject }) => reject(error));
+      }
       return;
     }
   }
 
-  private async storeAgain(batch: Batch, isFirst: boolean): Promise<Stored> {
-    let last = batch.stored!;
-    if ('position' in last || (isFirst && last.error instanceof WrongExpectedRevision)) return last;
-    for (let attempt = 0; attempt < appendAttempts; attempt += 1) {
-      last = await this.store(batch.events, batch.after);
-      if ('position' in last || last.error instanceof WrongExpectedRevision) return last;
-      await pause(50 * 2 ** attempt);
-    }
-    return last;
+  /**
+   * Whoever lost a race tries again at a random moment, later with every loss: of several that always try at once, all but one decide in
+   * vain every time.
+   */
+  private async letOthersPass(): Promise<void> {
+    this.losses += 1;
+    const longest = Math.min(this.log.lastAppendMs, 100) * 2 ** Math.min(this.losses, 3);
+    await pause(longest * this.settings.random());
+  }
+
+  /** Undoes everything that is in flight; answers who waits for it. */
+  private takeBack(reached: bigint | null): Waiting[] {
+    const batches = this.inFlight.splice(0);
+    for (const { undoLog } of [...batches].reverse()) undoLog?.undo();
+    this.state.fellBack({ forget: this.settings.exclusive, reached });
+    return batches.flatMap(({ decided }) => decided.map(({ waiting }) => waiting));
   }
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const bytesOf = (events: readonly NewEvent[]): number =>
+  events.reduce((sum, { data }) => sum + Buffer.byteLength(JSON.stringify(data)), 0);
+
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -141,6 +141,13 @@ function properties(store: () => SubjectKeyStore): void {
     expect(bytes(await store().createProperty(name, wrapped()))).toEqual(bytes(first));
   });
 
+  it('can be looked at without making them', async () => {
+    const [name, first] = [randomUUID(), wrapped()];
+    expect(await store().property(name)).toBeUndefined();
+    await store().createProperty(name, first);
+    expect(bytes(await store().property(name))).toEqual(bytes(first));
+  });
+
   it('give all who set one at once the same value', async () => {
     const name = randomUUID();
     const answers = await Promise.all([1, 2, 3].map(() => store().createProperty(name, wrapped())));

@@ -1,6 +1,6 @@
 /**
  * The keys that personal data is sealed with, one per person, wrapped by the master key. Kept apart from the log, so that destroying a
- * key makes every sealed copy unreadable while the log stays as it is.
+ * key makes every sealed copy unreadable while the log stays as it is. A store that is away is told by `SubjectKeysUnavailable`.
  */
 export interface SubjectKeyStore {
   /** `undefined`: never made. `'destroyed'`: tombstoned, and nobody can make it again. */
@@ -15,5 +15,15 @@ export interface SubjectKeyStore {
   destroy(keyId: string): Promise<void>;
   /** A value kept beside the keys, for instance the check value of the master key; the first one stays. Answers what stands there. */
   createProperty(name: string, value: Uint8Array): Promise<Uint8Array>;
+  /** What stands there; `undefined` when nobody has made it. */
+  property(name: string): Promise<Uint8Array | undefined>;
   close(): Promise<void>;
+}
+
+/** The store cannot be reached or did not answer in time. Whether something was stored is not known; the same call again finds out. */
+export class SubjectKeysUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the subject keys are away', { cause });
+    this.name = 'SubjectKeysUnavailable';
+  }
 }

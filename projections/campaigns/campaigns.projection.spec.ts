@@ -14,6 +14,7 @@ const document = {
   ...campaignSettings,
   organisationId: 'oslo',
   seq: positionOf(0),
+  last: expect.any(String) as unknown,
   linkVersion: 1,
   stopped: false,
   claimedGross: 0,

@@ -1,3 +1,4 @@
+import { Position } from '../../libs/kernel/event';
 import { Projection } from '../../libs/kernel/projection';
 import {
   CampaignEvent,
@@ -11,20 +12,29 @@ import { documentId, Plain } from '../documents';
 type Handled = CampaignEvent | TicketPurchaseEvent;
 
 /** A sales channel with its counters: the record the performance decides on, by the same fold (CAMP-17). */
-export type CampaignDocument = Plain<CampaignRecord & { readonly organisationId: string; readonly seq: string }>;
+export type CampaignDocument = Plain<
+  CampaignRecord & {
+    readonly organisationId: string;
+    readonly seq: string;
+    /** The last event in it: up to there, its counters are what its events add up to. */
+    last: Position;
+  }
+>;
 
 export const campaignsProjection: Projection<CampaignDocument, Handled> = {
   name: 'campaigns',
-  version: 1,
+  version: 2,
   handles: [...campaignEventTypes, 'TicketsHeld', 'TicketClaimed', 'HoldReleased', 'CampaignTicketReleased'],
   indexes: { byPerformance: ['organisationId', 'performanceId', 'seq'] },
   targets: (event) => {
-    const { campaignId } = event.data as { readonly campaignId: string | null };
+    const { campaignId = null } = event.data as { readonly campaignId?: string | null };
     return campaignId === null ? [] : [documentId(event.metadata.organisationId, campaignId)];
   },
   evolve: (document, event) => {
-    const record = evolveCampaignRecord(document, event);
-    if (event.type !== 'CampaignCreated') return record as CampaignDocument | undefined;
-    return { ...record!, organisationId: event.metadata.organisationId, seq: event.position };
+    const record = evolveCampaignRecord(document, event) as CampaignDocument | undefined;
+    if (record === undefined) return undefined;
+    record.last = event.position;
+    if (event.type !== 'CampaignCreated') return record;
+    return { ...record, organisationId: event.metadata.organisationId, seq: event.position };
   },
 };

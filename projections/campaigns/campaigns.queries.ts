@@ -92,7 +92,7 @@ export async function besides(views: Views, campaign: CampaignDocument): Promise
 }
 
 /** Another view may be a moment behind the campaigns; until it has caught up, the link reads as blocked. */
-function surroundings(
+export function surroundings(
   performance: PerformanceDocument | undefined,
   type: TicketTypeFields | undefined,
 ): AroundCampaign {

@@ -1,3 +1,5 @@
+import { Consent } from '../../libs/domain/customers/consents';
+
 type Shown = string | { readonly erased: true } | null;
 
 export interface CustomerBody {
@@ -6,6 +8,8 @@ export interface CustomerBody {
   readonly email: Shown;
   readonly name: Shown;
   readonly flagIds: readonly string[];
+  /** Those given with subscriptions, the latest of each (SUB-33). */
+  readonly consents: readonly Consent[];
   readonly version: number;
   readonly erased?: true;
 }
@@ -14,6 +18,7 @@ export interface CustomerBody {
 export interface CustomerFacts {
   readonly id: string;
   readonly flagIds: readonly string[];
+  readonly consents?: readonly Consent[];
   readonly version: number;
   readonly erased: boolean;
 }
@@ -23,9 +28,9 @@ export function customerBody(
   customer: CustomerFacts,
   person: { readonly email: Shown; readonly name: Shown },
 ): CustomerBody {
-  const { id, flagIds, version, erased } = customer;
+  const { id, flagIds, consents = [], version, erased } = customer;
   const { email, name } = erased ? gone : person;
-  return { id, email, name, flagIds, version, ...(erased && { erased: true as const }) };
+  return { id, email, name, flagIds, consents, version, ...(erased && { erased: true as const }) };
 }
 
 /** For those without personal data too: that there is nothing left to see is nobody's secret. */

@@ -1,4 +1,6 @@
 import { holdPaid, performanceCreated, ticketsClaimed, ticketsHeld } from '../../test/support/builders';
+import { ordinaryHeld, ordinaryPaid, ticketsSold } from '../../test/support/ordinary-sale';
+import { subscriptionOrderOpened } from '../../test/support/subscription-orders';
 import { Placed, positionOf, specifyProjection, viewsOf } from '../../test/support/projection-specification';
 import { listTransactions } from '../orders/transactions.queries';
 import { customersProjection } from './customers.projection';
@@ -38,6 +40,19 @@ describe('the customers view', () => {
     await specifyProjection(customersProjection).given(holdPaid(held)).then({});
   });
 
+  it('has a customer of ordinary sale as well; who is told by id is known before', async () => {
+    const bought = ticketsSold();
+    await then({}, { ...bought, data: { ...bought.data, person: { email: 'sealed:ada@x.no' } } });
+    const held = ordinaryHeld({ orderId: 'o2' });
+    await specifyProjection(customersProjection).given(bought, held, ordinaryPaid(held)).then({});
+  });
+
+  it('SUB-56: has a customer of a subscription from its order on', async () => {
+    const bought = subscriptionOrderOpened();
+    await then({}, { ...bought, data: { ...bought.data, person: { email: 'sealed:ada@x.no' } } });
+    await specifyProjection(customersProjection).given(subscriptionOrderOpened()).then({});
+  });
+
   it('keeps what it knows when a later sale seals it anew, and takes what it did not know', async () => {
     await then({ name: 'sealed:Ada' }, sale, by({ email: 'sealed:again', name: 'sealed:Ada' }, 'o2'));
   });
@@ -70,12 +85,27 @@ describe('the customers view', () => {
   });
 });
 
+describe('the consents of a customer', () => {
+  const consent = (orderId: string, textVersion: number) =>
+    inCustomer('ConsentGiven', { customerId: 'ada', subscriptionId: 's1', orderId, consentId: 'news', textVersion });
+  const latest = (orderId: string, version: number) => [
+    { subscriptionId: 's1', id: 'news', orderId, version, at: expect.any(String) },
+  ];
+
+  it('SUB-33: are the latest of each, and go with the person', async () => {
+    const { email: _, ...gone } = { ...document, erased: true, version: 2 };
+    await then({ consents: latest('o2', 4), version: 1 }, sale, consent('o1', 3), consent('o2', 4));
+    await specifyProjection(customersProjection).given(sale, consent('o1', 3), erased).then({ 'oslo/ada': gone });
+    await specifyProjection(customersProjection).given(sale, erased, consent('o1', 3)).then({ 'oslo/ada': gone });
+  });
+});
+
 describe('a customer as it is read', () => {
   const customer = { organisationId: 'oslo', id: 'ada' };
 
   it('is opened for those who may see personal data only', async () => {
     const views = await viewsOf([by({ email: 'sealed:ada@x.no', name: 'sealed:Ada' })]);
-    const body = { id: 'ada', email: 'ada@x.no', name: 'Ada', flagIds: [], version: 1 };
+    const body = { id: 'ada', email: 'ada@x.no', name: 'Ada', flagIds: [], consents: [], version: 1 };
     expect(await getCustomer(views, { ...customer, personal: true })).toEqual(body);
     expect(await getCustomer(views, { ...customer, personal: false })).toEqual({ ...body, email: null, name: null });
     expect(await getCustomer(views, { ...customer, id: 'bob', personal: true })).toBeUndefined();
@@ -92,6 +122,7 @@ describe('a customer as it is read', () => {
       email: { erased: true },
       name: { erased: true },
       flagIds: [],
+      consents: [],
       version: 2,
       erased: true,
     });

@@ -3,12 +3,16 @@ import { StoredEvent } from '../../libs/kernel/event';
 import { Projection } from '../../libs/kernel/projection';
 import { Sealed, SealedPerson } from '../../libs/kernel/sealed';
 import { parseStreamName } from '../../libs/kernel/stream';
+import { Consent, withConsent } from '../../libs/domain/customers/consents';
 import { EmailChanged } from '../../libs/domain/customers/customer-aliases.events';
 import { CustomerEvent, CustomerKeysDestroyed } from '../../libs/domain/customers/customer.events';
-import { TicketClaimed, TicketsHeld } from '../../libs/domain/orders/ticket-purchase.events';
+import { SplitOrderOpened } from '../../libs/domain/orders/order-split.events';
+import { SubscriptionOrderOpened } from '../../libs/domain/orders/subscription-order.events';
+import { TicketClaimed, TicketsHeld, TicketsSold } from '../../libs/domain/orders/ticket-purchase.events';
 import { documentId } from '../documents';
 
-type Handled = Exclude<CustomerEvent, CustomerKeysDestroyed> | EmailChanged | TicketClaimed | TicketsHeld;
+type Sale = TicketsHeld | TicketClaimed | TicketsSold | SubscriptionOrderOpened | SplitOrderOpened;
+type Handled = Exclude<CustomerEvent, CustomerKeysDestroyed> | EmailChanged | Sale;
 
 /** A customer exists from the first hold, sale or registration naming an address. Personal values are sealed here as in the log. */
 export type CustomerDocument = {
@@ -18,6 +22,8 @@ export type CustomerDocument = {
   email?: Sealed;
   name?: Sealed;
   flagIds: readonly string[];
+  /** Absent: none. */
+  consents?: readonly Consent[];
   erased: boolean;
   /** Counts the changes of the settings, from 1: those on the customer's own stream and those of the address. */
   version: number;
@@ -29,10 +35,14 @@ export const customersProjection: Projection<CustomerDocument, Handled> = {
   handles: [
     'TicketsHeld',
     'TicketClaimed',
+    'TicketsSold',
+    'SubscriptionOrderOpened',
+    'SplitOrderOpened',
     'CustomerRegistered',
     'CustomerEdited',
     'CustomerFlagsSet',
     'CustomerErased',
+    'ConsentGiven',
     'EmailChanged',
   ],
   indexes: { byOrganisation: ['organisationId', 'seq'] },
@@ -43,6 +53,9 @@ export const customersProjection: Projection<CustomerDocument, Handled> = {
     switch (event.type) {
       case 'TicketsHeld':
       case 'TicketClaimed':
+      case 'TicketsSold':
+      case 'SubscriptionOrderOpened':
+      case 'SplitOrderOpened':
         return named(document, event, event.data.person);
       case 'CustomerRegistered': {
         const customer = named(document, event, event.data.person);
@@ -58,12 +71,19 @@ export const customersProjection: Projection<CustomerDocument, Handled> = {
   },
 };
 
-/** The payment of a reservation says nothing new of the person. */
+/** The payment of a reservation, and a sale to a customer who was told by id, say nothing new of the person. */
 function namesNobody(event: Handled): boolean {
-  if (event.type !== 'TicketClaimed' && event.type !== 'TicketsHeld') return false;
+  if (!isSale(event)) return false;
   const { person } = event.data;
   return person.email === undefined && person.name === undefined;
 }
+
+const isSale = (event: Handled): event is Handled & Sale =>
+  event.type === 'TicketsHeld' ||
+  event.type === 'TicketClaimed' ||
+  event.type === 'TicketsSold' ||
+  event.type === 'SubscriptionOrderOpened' ||
+  event.type === 'SplitOrderOpened';
 
 function customerIdOf({ data, stream }: StoredEvent): string {
   return (data as { readonly customerId?: string }).customerId ?? parseStreamName(stream).id!;
@@ -88,9 +108,9 @@ function named(document: CustomerDocument | undefined, stored: StoredEvent, pers
   return customer;
 }
 
-type Change = Exclude<Handled, { type: 'TicketsHeld' | 'TicketClaimed' | 'CustomerRegistered' }>;
+type Change = Exclude<Handled, Sale | { type: 'CustomerRegistered' }>;
 
-function changed(customer: CustomerDocument, event: Change): void {
+function changed(customer: CustomerDocument, event: Change & StoredEvent): void {
   switch (event.type) {
     case 'CustomerEdited':
       if (event.data.name === null) delete customer.name;
@@ -105,6 +125,7 @@ function changed(customer: CustomerDocument, event: Change): void {
       delete customer.email;
       delete customer.name;
       customer.flagIds = [];
+      delete customer.consents;
       customer.erased = true;
       customer.version += 1;
       return;
@@ -112,6 +133,10 @@ function changed(customer: CustomerDocument, event: Change): void {
       // Decided on a stream of its own, so it can cross an erasure; then it says nothing any more.
       if (!customer.erased) customer.email = event.data.email;
       customer.version += 1;
+      return;
+    case 'ConsentGiven':
+      if (!customer.erased)
+        customer.consents = withConsent(customer.consents ?? [], event.data, event.metadata.occurredAt);
       return;
     default:
       assertNever(event);

@@ -32,7 +32,7 @@ export async function listCustomers(
   return { items: await Promise.all(items.map((customer) => opened(views, customer, personal))), nextCursor };
 }
 
-/** The opened addresses of these customers, by id. One without an address, or not known yet, is left out. */
+/** The opened addresses of these customers, by id. One without an address, with one that cannot be opened, or not known yet, is left out. */
 export async function customerEmails(
   views: Views,
   organisationId: string,
@@ -48,7 +48,8 @@ export async function customerEmails(
     customers.map(async (customer): Promise<[string, Opened][]> => {
       if (customer === undefined) return [];
       if (customer.erased) return [[customer.id, { erased: true }]];
-      return customer.email === undefined ? [] : [[customer.id, await views.open(customer.email)]];
+      const email = customer.email === undefined ? null : await views.open(customer.email);
+      return email === null ? [] : [[customer.id, email]];
     }),
   );
   return new Map(emails.flat());

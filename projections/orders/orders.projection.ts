@@ -3,6 +3,7 @@ import { OrderRecord } from '../../libs/domain/orders/order-record';
 import { evolveOrderRecord } from '../../libs/domain/orders/order-record.fold';
 import { OrderEvent } from '../../libs/domain/orders/order.events';
 import { TicketPurchaseEvent } from '../../libs/domain/orders/ticket-purchase.events';
+import { holdersList } from '../../libs/domain/renewals/holders';
 import { documentId, Plain } from '../documents';
 
 type Handled = TicketPurchaseEvent | OrderEvent;
@@ -19,19 +20,41 @@ export type OrderDocument = Plain<
 >;
 
 /**
- * A rebuild costs most in index entries, so there are three for an order: the lists by status also serve the lists of all of them,
+ * A rebuild costs most in index entries, so there are three for an ordinary order: the lists by status also serve the lists of all of them,
  * merged when they are read.
  */
 export const ordersProjection: Projection<OrderDocument, Handled> = {
   name: 'orders',
   version: 1,
-  handles: ['TicketsHeld', 'TicketClaimed', 'HoldReleased', 'TicketsCancelled', 'RefundCompleted'],
+  handles: [
+    'TicketsHeld',
+    'TicketClaimed',
+    'TicketsSold',
+    'HoldReleased',
+    'SubscriptionOrderOpened',
+    'SubscriptionPurchased',
+    'ReservationCancelled',
+    'OrderExpired',
+    'TicketAdmitted',
+    'TicketsCancelled',
+    'RefundCompleted',
+    'OrderSplit',
+    'SplitOrderOpened',
+    'ExchangeRequested',
+    'TicketExchanged',
+    'ExchangeEnded',
+  ],
   indexes: {
     byCampaign: ['organisationId', 'campaignId', 'seq'],
     byCustomer: ['organisationId', 'customerId', 'status', 'seq'],
     byStatus: ['organisationId', 'status', 'seq'],
+    // Only orders of subscriptions are in it: those that a renewal run goes through (SUB-51).
+    [holdersList.index]: ['organisationId', 'subscriptionId', 'seq'],
   },
-  targets: (event) => [documentId(event.metadata.organisationId, (event.data as { readonly orderId: string }).orderId)],
+  targets: ({ metadata, data }) => {
+    const { orderId, fromOrderId } = data as { readonly orderId?: string; readonly fromOrderId?: string };
+    return [documentId(metadata.organisationId, orderId ?? fromOrderId!)];
+  },
   evolve: (document, event) => {
     const record = evolveOrderRecord(document, event, event.metadata.occurredAt);
     if (record === undefined) return undefined;

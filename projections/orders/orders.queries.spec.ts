@@ -8,6 +8,7 @@ import {
   ticketsClaimed,
   ticketsHeld,
 } from '../../test/support/builders';
+import { subscriptionOrderOpened } from '../../test/support/subscription-orders';
 import { Placed, viewsOf } from '../../test/support/projection-specification';
 import { OrderStatus } from '../../libs/domain/orders/order-record';
 import { getOrder, getTicket, listOrders, OrderFilter } from './orders.queries';
@@ -62,6 +63,21 @@ describe('an order as it is read', () => {
     expect((await getOrder(views, order))?.lines.map(({ amount }) => amount.amount)).toEqual([20000, 30000]);
     const after = await viewsOf([sponsor, mixed, holdReleased(mixed, 'cancelled', [1])]);
     expect(await getOrder(after, order)).toMatchObject({ total: money(20000), lines: [{ quantity: 1 }] });
+  });
+
+  it('SUB-27: has a line for every performance and seat, or one for each type, as it was sold', async () => {
+    const linesOf = async (told: Parameters<typeof subscriptionOrderOpened>[0]) => {
+      const opened = { event: subscriptionOrderOpened(told), stream: 'order-oslo_o1' };
+      const body = await getOrder(await viewsOf([opened]), order);
+      expect(body?.total).toEqual(money(80000));
+      return body?.lines.map(({ quantity, amount, ticketIds }) => [quantity, amount.amount, ticketIds?.length]);
+    };
+    const { tickets } = subscriptionOrderOpened().data;
+    expect(await linesOf({ groupTickets: false })).toEqual(tickets.map(() => [1, 20000, 1]));
+    const places = tickets.map(({ seatId: _, priceZoneId: __, ...ticket }) => ticket);
+    expect(await linesOf({ groupTickets: false, tickets: places })).toEqual([1, 2].map(() => [2, 40000, 2]));
+    expect(await linesOf({ groupTickets: true })).toEqual([[2, 80000, 4]]);
+    expect(await linesOf({})).toEqual([[4, 80000, 4]]);
   });
 
   it('leaves out what does not apply: an expiry once it is paid, a seat where there are none', async () => {

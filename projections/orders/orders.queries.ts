@@ -1,4 +1,4 @@
-import { OrderStatus } from '../../libs/domain/orders/order-record';
+import { movedTo, OrderStatus } from '../../libs/domain/orders/order-record';
 import { TicketTypeFields } from '../../libs/domain/ticket-types/ticket-type.events';
 import { documentId } from '../documents';
 import { mergedPage, PageBody } from '../paging';
@@ -19,14 +19,23 @@ export async function findOrder(
   return views.store.get<OrderDocument>(views.view('orders'), documentId(organisationId, orderId));
 }
 
-/** The order of a ticket: its id is the order's with a number behind the last dash. `undefined` when the order has no such ticket. */
-async function findOrderOfTicket(
+/** The order that a ticket's id tells: what stands before its last dash. */
+export function orderIdOfTicket(ticketId: string): string | undefined {
+  const dash = ticketId.lastIndexOf('-');
+  return dash < 0 ? undefined : ticketId.slice(0, dash);
+}
+
+/** `undefined` when the order has no such ticket. */
+export async function findOrderOfTicket(
   views: Views,
   organisationId: string,
   ticketId: string,
 ): Promise<OrderDocument | undefined> {
-  const dash = ticketId.lastIndexOf('-');
-  const order = dash < 0 ? undefined : await findOrder(views, organisationId, ticketId.slice(0, dash));
+  const orderId = orderIdOfTicket(ticketId);
+  const sold = orderId === undefined ? undefined : await findOrder(views, organisationId, orderId);
+  const holder = sold && movedTo(sold, ticketId);
+  // SUB-43: it may have gone to an order of its own; that is there a moment later.
+  const order = (holder === undefined ? undefined : await findOrder(views, organisationId, holder)) ?? sold;
   return order?.tickets.some(({ id }) => id === ticketId) ? order : undefined;
 }
 
@@ -77,7 +86,7 @@ async function aroundOrders(
   const types: ReadonlyMap<string, TicketTypeFields> = await ticketTypesByIds(
     views,
     organisationId,
-    orders.map(({ ticketTypeId }) => ticketTypeId),
+    orders.flatMap(({ ticketTypeId, tickets }) => tickets.map((ticket) => ticket.ticketTypeId ?? ticketTypeId)),
   );
   return {
     ticketTypeName: (id) => types.get(id)?.name ?? id,

@@ -20,14 +20,16 @@ export interface TransactionBody {
 }
 
 /**
- * An order as one transaction of its campaign. Released tickets stay listed and counted, so that the quantities of what was claimed or
- * released add up to `claimedGross` (CAMP-17).
+ * An order as one transaction of its campaign: what was taken of it, at the prices of then. Released tickets stay listed and counted, so
+ * that the quantities of what was claimed or released add up to `claimedGross` (CAMP-17). A ticket that was exchanged is listed for the one
+ * that was had for it, and is never released, whatever becomes of that (CAMP-25).
  */
 export function transactionBody(order: OrderDocument, email: TransactionBody['email']): TransactionBody {
   const dropped = order.droppedTicketIds ?? [];
-  const kept = order.tickets.filter(({ id }) => !dropped.includes(id));
+  const taken = order.tickets.filter((ticket) => !isOfExchange(order, ticket));
+  const kept = taken.filter(({ id }) => !dropped.includes(id));
   // A reservation that came to nothing shows all that was reserved.
-  const tickets = kept.length > 0 ? kept : order.tickets;
+  const tickets = kept.length > 0 ? kept : taken;
   const released = kept.filter(({ state }) => state === 'cancelled').map(({ id }) => id);
   return {
     orderId: order.orderId,
@@ -36,12 +38,16 @@ export function transactionBody(order: OrderDocument, email: TransactionBody['em
     amount: money(faceValue(tickets), order.currency),
     email,
     at: order.placedAt,
-    status: statusOf(order, kept.length > 0),
+    status: statusOf(order, kept.length, released.length),
     ...(released.length > 0 && { releasedTicketIds: released }),
   };
 }
 
-function statusOf({ status }: OrderDocument, everClaimed: boolean): TransactionStatus {
+/** Whether an exchange has put it on the order: its campaign never gave it. */
+const isOfExchange = ({ exchanges = [] }: OrderDocument, { holdId }: TicketRecord): boolean =>
+  exchanges.some(({ exchangeId }) => exchangeId === holdId);
+
+function statusOf({ status }: OrderDocument, claimed: number, released: number): TransactionStatus {
   switch (status) {
     case 'pending_payment':
       return 'reserved';
@@ -50,7 +56,8 @@ function statusOf({ status }: OrderDocument, everClaimed: boolean): TransactionS
     case 'expired':
       return 'expired';
     case 'cancelled':
-      return everClaimed ? 'released' : 'cancelled';
+      if (claimed === 0) return 'cancelled';
+      return released === claimed ? 'released' : 'claimed';
   }
 }
 

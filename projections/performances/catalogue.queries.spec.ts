@@ -84,6 +84,33 @@ describe('the catalogue', () => {
   });
 });
 
+describe('a page of the catalogue', () => {
+  const starting = (performanceId: string, hours: number, settings: Parameters<typeof performanceCreated>[0] = {}) =>
+    performanceCreated({ performanceId, startsAt: shifted(now, hours * 3_600_000), ...settings });
+  const ended = { salesEndsAt: now };
+  const pages = async (limit: number, ...events: Placed[]) => {
+    const views = await viewsOf(events);
+    const walked: string[][] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listCatalogue(views, { organisationId: 'oslo', limit, cursor });
+      walked.push(page.items.map(({ id }) => id));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return walked;
+  };
+
+  it('is full as long as anything is on sale behind what is not', async () => {
+    const events = [starting('a', 1, ended), starting('b', 2, ended), starting('c', 3), starting('d', 4, ended)];
+    expect(await pages(1, ...events, starting('e', 5))).toEqual([['c'], ['e']]);
+    expect(await pages(2, ...events, starting('e', 5), starting('f', 6))).toEqual([['c', 'e'], ['f']]);
+  });
+
+  it('ends where the list does, with nothing on sale', async () => {
+    expect(await pages(1, starting('a', 1, ended), starting('b', 2, ended))).toEqual([[]]);
+  });
+});
+
 describe('the ticket types a campaign may have', () => {
   it('CAMP-07, CAMP-08: are those with a campaign code that are sold on web, priced here or not', async () => {
     const views = await viewsOf([

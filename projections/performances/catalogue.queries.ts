@@ -1,10 +1,9 @@
 import { Instant } from '../../libs/kernel/event';
-import { isOpen } from '../../libs/kernel/time';
-import { TicketTypePrices, ZonePrice } from '../../libs/domain/performances/performance.events';
-import { restrictedToCampaigns } from '../../libs/domain/ticket-types/campaign-ticket-types';
+import { performanceObstacle, ticketTypeObstacle } from '../../libs/domain/orders/on-sale';
+import { ZonePrice } from '../../libs/domain/performances/performance.events';
 import { TicketTypeFields } from '../../libs/domain/ticket-types/ticket-type.events';
 import { InvalidCursor } from '../../libs/read-models/read-model-store';
-import { listPage, PageBody } from '../paging';
+import { filledPage, PageBody } from '../paging';
 import { PageInput, Views } from '../query-context';
 import { settingsByIds, ticketTypesByIds } from '../settings/settings.queries';
 import { PerformanceDocument } from './performances.projection';
@@ -27,10 +26,7 @@ export interface CatalogueItem {
 
 type Types = ReadonlyMap<string, TicketTypeFields>;
 
-/**
- * What a web shop may show: performances on sale online now, by their start, with the types and prices anyone may buy. A page may hold
- * fewer than `limit`, since what is outside its sales window is passed over.
- */
+/** What a web shop may show: performances on sale online now, by their start, with the types and prices anyone may buy. */
 export async function listCatalogue(
   views: Views,
   { organisationId, limit, cursor }: PageInput & { readonly organisationId: string },
@@ -39,8 +35,10 @@ export async function listCatalogue(
   // A list's cursor is good for its bounds only, and the clock moves on: a walk keeps the bound it began with.
   const begun = cursor === undefined ? { from: now, cursor } : readCursor(cursor);
   const query = { index: 'onlineByStart', equals: [organisationId], from: begun.from, limit, cursor: begun.cursor };
-  const page = await listPage<PerformanceDocument>(views, 'performances', query);
-  const onSale = page.items.filter((performance) => isOnSale(performance, now));
+  // EXC-35: the status and the general window bind ordinary online sale. The index knows some of it, the rule all.
+  const sellable = (found: readonly PerformanceDocument[]) =>
+    found.filter((performance) => performanceObstacle(performance, 'online', now) === null);
+  const { items: onSale, nextCursor } = await filledPage(views, 'performances', query, sellable);
   const typeIds = onSale.flatMap(({ prices }) => prices.map(({ ticketTypeId }) => ticketTypeId));
   const [types, productions] = await Promise.all([
     ticketTypesByIds(views, organisationId, typeIds),
@@ -55,7 +53,7 @@ export async function listCatalogue(
     items: onSale.map((performance) =>
       itemOf(performance, productions.get(performance.productionId)?.name, types, now),
     ),
-    nextCursor: page.nextCursor && `${begun.from} ${page.nextCursor}`,
+    nextCursor: nextCursor && `${begun.from} ${nextCursor}`,
   };
 }
 
@@ -63,11 +61,6 @@ function readCursor(cursor: string): { from: Instant; cursor: string } {
   const [, from, rest] = /^(\S+) (\S+)$/.exec(cursor) ?? [];
   if (from === undefined || rest === undefined) throw new InvalidCursor();
   return { from, cursor: rest };
-}
-
-/** EXC-35: the status and the general window bind ordinary online sale. The index knows the rest: online, on sale, not cancelled. */
-function isOnSale({ startsAt, salesStartsAt, salesEndsAt }: PerformanceDocument, now: Instant): boolean {
-  return now < startsAt && isOpen(now, salesStartsAt, salesEndsAt);
 }
 
 function itemOf(
@@ -87,20 +80,10 @@ function itemOf(
     salesEndsAt,
     ticketTypes: performance.prices.flatMap((prices) => {
       const type = types.get(prices.ticketTypeId);
-      if (type === undefined || !isForAnyone(type, prices, now)) return [];
+      if (type === undefined || prices.prices.length === 0) return [];
+      // CAMP-01: no campaign types; SUB-02: no subscription types.
+      if (ticketTypeObstacle(type, prices, 'online', now) !== null) return [];
       return [{ id: prices.ticketTypeId, name: type.name, prices: prices.prices, closesAt: prices.closesAt }];
     }),
   };
-}
-
-/** CAMP-01: no campaign types; SUB-02: no subscription types. */
-function isForAnyone(type: TicketTypeFields, prices: TicketTypePrices, now: Instant): boolean {
-  return (
-    type.kind !== 'subscription' &&
-    type.soldOnline &&
-    !restrictedToCampaigns(type) &&
-    prices.access === 'local_and_internet' &&
-    prices.prices.length > 0 &&
-    isOpen(now, prices.opensAt, prices.closesAt)
-  );
 }

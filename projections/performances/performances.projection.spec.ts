@@ -11,9 +11,13 @@ import {
   ticketsClaimed,
   ticketsHeld,
   ticketsReleased,
+  ticketTypeAccessChanged,
   ticketTypePriced,
 } from '../../test/support/builders';
+import { orderHoldConfirmed, orderHoldPlaced, orderHoldReleased } from '../../test/support/order-holds';
+import { ordinaryHeld, ordinaryPaid, ordinaryReleased, ticketsSold } from '../../test/support/ordinary-sale';
 import { positionOf, specifyProjection, viewsOf } from '../../test/support/projection-specification';
+import { PerformanceEvent } from '../../libs/domain/performances/performance.events';
 import { performancesProjection } from './performances.projection';
 import { getAllocation, getPerformance, getPrices, listAllocations, listPerformances } from './performances.queries';
 
@@ -22,6 +26,7 @@ const document = {
   ...settings,
   organisationId: 'oslo',
   seq: positionOf(0),
+  last: expect.any(String) as unknown,
   id: 'p1',
   numbered: false,
   capacity: 100,
@@ -55,6 +60,15 @@ describe('the performances view', () => {
       .then({ 'oslo/p1': { ...document, held: 0, sold: 3 } });
   });
 
+  it('SUB-56: counts what orders hold until it is sold or free', async () => {
+    const ofOrder = orderHoldPlaced([null, null, null]);
+    const counting = specifyProjection(performancesProjection);
+    const shown = (held: number, sold: number) => ({ 'oslo/p1': { ...document, held, sold } });
+    await counting.given(performanceCreated(), ofOrder).then(shown(3, 0));
+    await counting.given(performanceCreated(), ofOrder, orderHoldConfirmed(ofOrder)).then(shown(0, 3));
+    await counting.given(performanceCreated(), ofOrder, orderHoldReleased(ofOrder)).then(shown(0, 0));
+  });
+
   it('keeps of a hall how many seats it has and in which zones, not the seats', async () => {
     const later = shifted(curtain, 86_400_000);
     await specifyProjection(performancesProjection)
@@ -75,6 +89,17 @@ describe('the performances view', () => {
           version: 4,
         },
       });
+  });
+
+  it('SALE-01, SALE-04: counts what ordinary sale holds, sells and gives back', async () => {
+    const hold = ordinaryHeld({ quantity: 3 });
+    const sold = ticketsSold({ orderId: 'o2', quantity: 2 });
+    const taken = (held: number, sold: number) => ({ 'oslo/p1': { ...document, held, sold } });
+    const given = (...events: PerformanceEvent[]) =>
+      specifyProjection(performancesProjection).given(performanceCreated(), hold, sold, ...events);
+    await given().then(taken(3, 2));
+    await given(ordinaryPaid(hold), ordinaryReleased(sold, [0])).then(taken(0, 4));
+    await given(holdReleased(hold, 'expired')).then(taken(0, 2));
   });
 
   it('takes a cancelled performance, or one that is not on sale, out of what is offered online', async () => {
@@ -102,6 +127,30 @@ describe('the performances view', () => {
           ...document,
           prices: [{ ...sponsor, version: 2 }],
           allocations: [{ ...press, version: 2 }],
+        },
+      });
+  });
+
+  it('SUB-46, SUB-47: lays a change of access over the types it names, their prices left alone', async () => {
+    const priced = ['sponsor', 'card', 'guest'].map((ticketTypeId) =>
+      ticketTypePriced({ ticketTypeId, closesAt: curtain }),
+    );
+    const [sponsor, card, guest] = priced.map(({ data: { performanceId: _p, ...prices } }) => prices);
+    await specifyProjection(performancesProjection)
+      .given(
+        performanceCreated(),
+        ...priced,
+        ticketTypeAccessChanged(['sponsor', 'card'], { access: 'local', opensAt: shifted(curtain, -2) }),
+        ticketTypeAccessChanged(['card'], { closesAt: null }),
+      )
+      .then({
+        'oslo/p1': {
+          ...document,
+          prices: [
+            { ...sponsor, access: 'local', opensAt: shifted(curtain, -2), version: 2 },
+            { ...card, access: 'local', opensAt: shifted(curtain, -2), closesAt: null, version: 3 },
+            { ...guest, version: 1 },
+          ],
         },
       });
   });

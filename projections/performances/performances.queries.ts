@@ -22,6 +22,19 @@ export async function findPerformance(
   return views.store.get<PerformanceDocument>(views.view('performances'), documentId(organisationId, performanceId));
 }
 
+/** Those of these that there are. */
+export async function performancesByIds(
+  views: Views,
+  organisationId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, PerformanceDocument>> {
+  const found = await views.store.getMany<PerformanceDocument>(
+    views.view('performances'),
+    ids.map((id) => documentId(organisationId, id)),
+  );
+  return new Map(found.flatMap((document) => (document ? [[document.id, document]] : [])));
+}
+
 export async function getPerformance(views: Views, { organisationId, id }: ById): Promise<PerformanceBody | undefined> {
   const document = await findPerformance(views, organisationId, id);
   return document && performanceBody(document);

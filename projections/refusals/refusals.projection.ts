@@ -1,9 +1,9 @@
-import { DomainEvent, Instant } from '../../libs/kernel/event';
+import { DomainEvent, Instant, Position } from '../../libs/kernel/event';
 import { Projection } from '../../libs/kernel/projection';
-import { documentId } from '../documents';
+import { dayOf, documentId } from '../documents';
 
 /** What the journal says of one refused command (G-05), as far as it is counted. */
-type Refusal = DomainEvent<
+export type Refusal = DomainEvent<
   'CommandRefused',
   {
     readonly code: string;
@@ -15,9 +15,10 @@ type Refusal = DomainEvent<
   }
 >;
 
-/** What people wanted of one thing and did not get for one reason. */
+/** What people wanted of one thing and did not get for one reason, on one day of UTC. */
 export type RefusalDocument = {
   readonly organisationId: string;
+  readonly day: string;
   readonly code: string;
   readonly performanceId: string | null;
   readonly campaignId: string | null;
@@ -25,32 +26,38 @@ export type RefusalDocument = {
   /** Tickets asked for. */
   quantity: number;
   lastAt: Instant;
+  /** The last event in it. */
+  last: Position;
   /** Refusals nobody knows more of than that they happened before one of these. */
   dropped: number;
 };
 
 export const refusalsProjection: Projection<RefusalDocument, Refusal> = {
   name: 'refusals',
-  version: 1,
+  version: 2,
   handles: ['CommandRefused'],
-  indexes: { byCode: ['organisationId', 'code'] },
+  indexes: { byDay: ['organisationId', 'day'] },
   targets: (event) => {
     const { code, performanceId, campaignId } = event.data;
-    return [documentId(event.metadata.organisationId, `${code}/${performanceId ?? ''}/${campaignId ?? ''}`)];
+    const id = `${dayOf(event)}/${code}/${performanceId ?? ''}/${campaignId ?? ''}`;
+    return [documentId(event.metadata.organisationId, id)];
   },
   evolve: (document, event) => {
     const { data } = event;
     const { organisationId, occurredAt } = event.metadata;
     const refusal = document ?? {
       organisationId,
+      day: dayOf(event),
       code: data.code,
       performanceId: data.performanceId,
       campaignId: data.campaignId,
       count: 0,
       quantity: 0,
       lastAt: occurredAt,
+      last: event.position,
       dropped: 0,
     };
+    refusal.last = event.position;
     refusal.count += 1;
     refusal.quantity += data.quantity ?? 0;
     refusal.dropped += data.dropped;

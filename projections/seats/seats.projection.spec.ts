@@ -11,6 +11,8 @@ import {
   ticketsReleased,
   unnumbered,
 } from '../../test/support/builders';
+import { orderHoldConfirmed, orderHoldPlaced, orderHoldReleased } from '../../test/support/order-holds';
+import { ordinaryHeld, ordinaryPaid, ordinaryReleased, ticketsSold } from '../../test/support/ordinary-sale';
 import { Placed, specifyProjection, viewsOf } from '../../test/support/projection-specification';
 import { seatAvailability } from './seats.queries';
 import { seatsProjection } from './seats.projection';
@@ -42,6 +44,31 @@ describe('the seats view', () => {
         'oslo/p1/A': row('A', 0, { 'A-1': 'free', 'A-2': 'free' }),
         'oslo/p1/B': row('B', 1, { 'B-1': 'sold', 'B-2': 'free' }, 'balcony'),
       });
+  });
+
+  it('SUB-56: follows the holds of orders until they are sold or free', async () => {
+    const hold = orderHoldPlaced(['A-1', 'B-2']);
+    const holding = specifyProjection(seatsProjection);
+    const shown = (first: string, second: string) => ({
+      'oslo/p1/A': row('A', 0, { 'A-1': first, 'A-2': 'free' }),
+      'oslo/p1/B': row('B', 1, { 'B-1': 'free', 'B-2': second }, 'balcony'),
+    });
+    await holding.given(seated, hold).then(shown('held', 'held'));
+    await holding.given(seated, hold, orderHoldConfirmed(hold)).then(shown('sold', 'sold'));
+    await holding.given(seated, hold, orderHoldReleased(hold)).then(shown('free', 'free'));
+  });
+
+  it('SALE-01, SALE-04: follows ordinary sale as it does campaigns', async () => {
+    const sold = ticketsSold({ orderId: 'o2', seatIds: ['A-1', 'B-2'] });
+    const hold = ordinaryHeld({ seatIds: ['A-2', 'B-1'] });
+    await specifyProjection(seatsProjection)
+      .given(seated, hold, sold, ordinaryReleased(sold, [1]))
+      .then({
+        'oslo/p1/A': row('A', 0, { 'A-1': 'sold', 'A-2': 'held' }),
+        'oslo/p1/B': row('B', 1, { 'B-1': 'held', 'B-2': 'free' }, 'balcony'),
+      });
+    const counted = { capacity: 4, free: 0, held: 0, sold: 4, allocated: 0 };
+    expect(await availability([seated, hold, sold, ordinaryPaid(hold)])).toMatchObject(counted);
   });
 
   it('has no documents for places without numbers', async () => {
@@ -117,6 +144,26 @@ describe('the availability of seats', () => {
     const inPlaces = [performanceCreated(), allocationSet({ quantity: 30, expiresAt: until })];
     expect(await availability(inPlaces)).toMatchObject({ free: 70, allocated: 30 });
     expect(await availability(inPlaces, until)).toMatchObject({ free: 100, allocated: 0 });
+  });
+
+  it('I2: counts a place that an order has out of an allocation once, until the allocation has it back', async () => {
+    const allocated = (quantity: number) => ({ allocationId: 'press', quantity });
+    const press = allocationSet({ quantity: 4, expiresAt: shifted(now, 1) });
+    const before = [performanceCreated({ seating: unnumbered(10) }), press];
+    const hold = orderHoldPlaced([null, null, null], { allocated: allocated(2) });
+    const counts = (free: number, held: number, sold: number, allocated: number) => ({ free, held, sold, allocated });
+    expect(await availability([...before, hold])).toMatchObject(counts(5, 3, 0, 2));
+    expect(await availability([...before, hold], shifted(now, 1))).toMatchObject(counts(7, 3, 0, 0));
+    const sold = [...before, hold, orderHoldConfirmed(hold)];
+    expect(await availability(sold)).toMatchObject(counts(5, 0, 3, 2));
+    const { type, data } = orderHoldReleased(hold);
+    const released = { type, data: { ...data, returned: allocated(2) } };
+    expect(await availability([...before, hold, released])).toMatchObject(counts(6, 0, 0, 4));
+    const { orderId, performanceId } = hold.data;
+    const whose = { orderId, performanceId, customerId: 'ada', holdId: 'o1', amount: 40000 };
+    const gone = { ticketIds: ['o1-0', 'o1-1'], seatIds: [], reason: 'ill', cancellationId: 'x1' };
+    const cancelled = { type: 'TicketsReleased', data: { ...whose, ...gone, returned: allocated(1) } } as const;
+    expect(await availability([...sold, cancelled])).toMatchObject(counts(6, 0, 1, 3));
   });
 
   it('counts places without numbers and lists none', async () => {

@@ -10,8 +10,13 @@ const handles = [
   'PerformanceEdited',
   'TicketsHeld',
   'TicketClaimed',
+  'TicketsSold',
   'HoldReleased',
   'CampaignTicketReleased',
+  'TicketsReleased',
+  'OrderHoldPlaced',
+  'OrderHoldConfirmed',
+  'OrderHoldReleased',
 ] as const;
 
 type Handled = Extract<PerformanceEvent, { type: (typeof handles)[number] }>;
@@ -65,9 +70,14 @@ function rowsTouched(event: Handled): readonly string[] {
     }
     case 'TicketsHeld':
     case 'TicketClaimed':
+    case 'TicketsSold':
+    case 'OrderHoldPlaced':
       return rowsOfSeats(event.data.tickets.map((ticket) => ticket.seatId));
     case 'HoldReleased':
     case 'CampaignTicketReleased':
+    case 'TicketsReleased':
+    case 'OrderHoldConfirmed':
+    case 'OrderHoldReleased':
       return rowsOfSeats(event.data.seatIds);
     default:
       return assertNever(event);
@@ -115,13 +125,20 @@ function rowOf(
 function taken(document: SeatRowDocument, event: SaleEvent): void {
   switch (event.type) {
     case 'TicketsHeld':
+    case 'OrderHoldPlaced':
       for (const { seatId } of event.data.tickets) setState(document, seatId, 'held');
       return;
     case 'TicketClaimed':
+    case 'TicketsSold':
       for (const { seatId } of event.data.tickets) setState(document, seatId, 'sold');
+      return;
+    case 'OrderHoldConfirmed':
+      for (const seatId of event.data.seatIds) setState(document, seatId, 'sold');
       return;
     case 'HoldReleased':
     case 'CampaignTicketReleased':
+    case 'TicketsReleased':
+    case 'OrderHoldReleased':
       for (const seatId of event.data.seatIds) setState(document, seatId, 'free');
       return;
     default:

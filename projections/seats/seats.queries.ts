@@ -1,4 +1,5 @@
-import { allocationStands } from '../../libs/domain/performances/availability';
+import { allocationStands, placesSetAside } from '../../libs/domain/performances/availability';
+import { Instant } from '../../libs/kernel/event';
 import { Allocation } from '../../libs/domain/performances/performance.events';
 import { listAll } from '../paging';
 import { PerformanceDocument } from '../performances/performances.projection';
@@ -26,17 +27,20 @@ export async function seatAvailability(
   const performance = await findPerformance(views, organisationId, performanceId);
   if (performance === undefined) return undefined;
   const now = views.now(organisationId);
+  if (!performance.numbered) return places(performance, now);
   const standing = performance.allocations.filter(({ expiresAt }) => allocationStands(expiresAt, now));
-  if (!performance.numbered) return places(performance, standing);
   const query = { index: 'byPerformance', equals: [organisationId, performanceId] };
   return seated(await listAll<SeatRowDocument>(views, 'seats', query), standing);
 }
 
+/** What orders have out of an allocation is held or sold, and set aside no longer. */
 function places(
-  { capacity, held, sold }: PerformanceDocument,
-  standing: readonly Pick<Allocation, 'quantity'>[],
+  { capacity, held, sold, allocations, allocationsTaken = [] }: PerformanceDocument,
+  now: Instant,
 ): SeatAvailability {
-  const allocated = standing.reduce((sum, { quantity }) => sum + quantity, 0);
+  const taken = new Map(allocationsTaken.map(({ allocationId, quantity }) => [allocationId, quantity]));
+  const setAside = allocations.map((each) => placesSetAside(each, taken.get(each.allocationId) ?? 0, now));
+  const allocated = setAside.reduce((sum, quantity) => sum + quantity, 0);
   return { capacity, free: capacity - held - sold - allocated, held, sold, allocated, seats: [] };
 }
 

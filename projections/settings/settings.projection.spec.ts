@@ -1,3 +1,4 @@
+import { exchangeRules } from '../../test/support/exchanges';
 import { positionOf, specifyProjection, viewsOf } from '../../test/support/projection-specification';
 import { getSettings, listSettings } from './settings.queries';
 import { settingsProjection } from './settings.projection';
@@ -60,6 +61,7 @@ describe('the settings view', () => {
     expect(await getSettings(views, { organisationId: 'oslo', ...season })).toEqual({
       id: 'x',
       name: 'Here',
+      exchangeRules: null,
       version: 1,
     });
     expect(await getSettings(views, { organisationId: 'bergen', ...season })).toMatchObject({ name: 'Elsewhere' });
@@ -88,6 +90,24 @@ describe('the settings view', () => {
     await specifyProjection(settingsProjection)
       .given(ticketType('guest'), offline, edited('soldOnline', false, true))
       .then({ 'oslo/ticket-types/guest': { ...document(3, {}), ...listed } });
+  });
+
+  it('EXC-02: shows the rules of exchange with the season, once they are set', async () => {
+    const rules = exchangeRules({ allowed: false });
+    const configured = (rulesVersion: number) => ({
+      event: { type: 'SeasonExchangeConfigured', data: { seasonId: 's1', rules, rulesVersion } },
+      stream: 'season-oslo_s1',
+    });
+    const season = { organisationId: 'oslo', resource: 'seasons', id: 's1' } as const;
+    const before = await viewsOf([seasonCreated('s1', 'Spring')]);
+    expect(await getSettings(before, season)).toEqual({ id: 's1', name: 'Spring', exchangeRules: null, version: 1 });
+    const views = await viewsOf([seasonCreated('s1', 'Spring'), configured(1), configured(2)]);
+    expect(await getSettings(views, season)).toEqual({
+      id: 's1',
+      name: 'Spring',
+      exchangeRules: { ...rules, rulesVersion: 2 },
+      version: 3,
+    });
   });
 
   it('pages a resource in the order in which it was made', async () => {

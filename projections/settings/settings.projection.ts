@@ -2,6 +2,7 @@ import { applyChanges, Changes } from '../../libs/kernel/changes';
 import { StoredEvent } from '../../libs/kernel/event';
 import { Projection } from '../../libs/kernel/projection';
 import { parseStreamName } from '../../libs/kernel/stream';
+import { SeasonExchangeConfigured } from '../../libs/domain/seasons/season.events';
 import { eligibleForCampaign } from '../../libs/domain/ticket-types/campaign-ticket-types';
 import { TicketTypeFields } from '../../libs/domain/ticket-types/ticket-type.events';
 import { documentId } from '../documents';
@@ -33,6 +34,7 @@ export type SettingsDocument = {
 const resourceOf: Readonly<Record<string, SettingsResource>> = {
   SeasonCreated: 'seasons',
   SeasonEdited: 'seasons',
+  SeasonExchangeConfigured: 'seasons',
   ProductCreated: 'products',
   ProductEdited: 'products',
   ProductionCreated: 'productions',
@@ -55,7 +57,7 @@ export const settingsProjection: Projection<SettingsDocument> = {
     settingsId(event.metadata.organisationId, resourceOf[event.type]!, idOf(event, resourceOf[event.type]!)),
   ],
   evolve: (document, event) => {
-    const after = event.type.endsWith('Created') ? created(event) : edited(document, event);
+    const after = event.type.endsWith('Created') ? created(event) : document && changed(document, event);
     if (after?.resource === 'ticket-types') offerToCampaigns(after);
     return after;
   },
@@ -84,9 +86,13 @@ function created(event: StoredEvent): SettingsDocument {
   };
 }
 
-function edited(document: SettingsDocument | undefined, event: StoredEvent): SettingsDocument | undefined {
-  if (document === undefined) return undefined;
-  document.fields = applyChanges(document.fields, (event.data as { readonly changes: Changes }).changes);
+function changed(document: SettingsDocument, event: StoredEvent): SettingsDocument {
+  if (event.type === 'SeasonExchangeConfigured') {
+    const { seasonId: _, ...exchange } = (event as StoredEvent & SeasonExchangeConfigured).data;
+    document.fields = { ...document.fields, exchange };
+  } else {
+    document.fields = applyChanges(document.fields, (event.data as { readonly changes: Changes }).changes);
+  }
   document.version += 1;
   return document;
 }

@@ -14,11 +14,11 @@ import {
   type Sale,
   withRole,
 } from '../support/scenario';
-import { type Server, startServer } from '../support/server';
+import { type SharedServer, sharedServer } from '../support/server';
 
-let server: Server;
+let server: SharedServer;
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
 });
 afterAll(() => server.dispose());
 

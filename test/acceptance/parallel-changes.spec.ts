@@ -17,11 +17,11 @@ import {
   setClock,
   setPrice,
 } from '../support/scenario';
-import { type Server, startServer } from '../support/server';
+import { type SharedServer, sharedServer } from '../support/server';
 
-let server: Server;
+let server: SharedServer;
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
 });
 afterAll(() => server.dispose());
 

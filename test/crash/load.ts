@@ -1,14 +1,14 @@
 import type { Reply } from '../support/client';
 import { nok, type Sale } from '../support/scenario';
 
-/** The campaigns that the load is spread over, each in a house of its own. */
+/** The campaigns that the load is spread over, each in a house of its own that sells the same places in ordinary sale too. */
 export type Stage = Readonly<Record<House, Sale>>;
 
 export const houses = ['free', 'paid', 'numbered'] as const;
 export type House = (typeof houses)[number];
 
 export interface Sent {
-  readonly what: 'claim' | 'pay' | 'cancel';
+  readonly what: 'claim' | 'buy' | 'pay' | 'cancel';
   readonly house: House;
   readonly path: string;
   readonly body: object;
@@ -23,12 +23,13 @@ export interface Outcomes {
 
 export const nothingYet = (): Outcomes => ({ acknowledged: new Map(), unanswered: new Map() });
 
-interface Order {
+export interface Order {
   readonly id: string;
   readonly house: House;
   readonly due: number;
 }
 
+export const ordinaryPrice = 10000;
 const buyers = 16;
 let requests = 0;
 
@@ -45,7 +46,7 @@ export async function deliver(stage: Stage, sent: Sent, outcomes: Outcomes): Pro
 }
 
 /**
- * Buyers who claim, pay and cancel, each one thing after the other, until the server is gone. `onAnswer` is told after every answer
+ * Buyers who claim, buy, pay and cancel, each one thing after the other, until the server is gone. `onAnswer` is told after every answer
  * how many there have been.
  */
 export async function loadUntilGone(
@@ -65,19 +66,24 @@ export async function loadUntilGone(
       if (sent.what === 'claim' && reply.status === 201) {
         orders.push({ id: reply.body.orderId, house: sent.house, due: reply.body.due.amount });
       }
+      if (sent.what === 'buy' && reply.status === 201) {
+        orders.push({ id: reply.body.id, house: sent.house, due: reply.body.due.amount });
+      }
       onAnswer((answers += 1));
     }
   };
   await Promise.all(Array.from({ length: buyers }, buyer));
 }
 
-function nextRequest(stage: Stage, orders: Order[], random: () => number): Sent {
+/** What a buyer does next: claims, buys, pays, cancels. */
+export function nextRequest(stage: Stage, orders: readonly Order[], random: () => number): Sent {
   const key = `request-${(requests += 1)}`;
   const chance = random();
   const index = Math.floor(random() * orders.length);
   const order = chance < 0.5 ? undefined : orders[index];
   if (order === undefined) {
-    return claimBy(stage, houses[Math.floor(random() * 3)]!, key, random);
+    const house = houses[Math.floor(random() * 3)]!;
+    return random() < 0.6 ? claimBy(stage, house, key, random) : purchaseAt(house, key, random);
   }
   const { id, house, due } = order;
   if (chance < 0.8 && due > 0) {
@@ -93,6 +99,14 @@ function claimBy(stage: Stage, house: House, key: string, random: () => number):
   const email = `buyer-${Math.floor(random() * 200)}@example.org`;
   const body = { linkToken: token, email, quantity: 1 + Math.floor(random() * 4) };
   return { what: 'claim', house, path: `/v1/campaigns/${campaignId}/claims`, body, key };
+}
+
+function purchaseAt(house: House, key: string, random: () => number): Sent {
+  const email = `buyer-${Math.floor(random() * 200)}@example.org`;
+  const quantity = 1 + Math.floor(random() * 4);
+  const payment = random() < 0.3 ? { amount: nok(quantity * ordinaryPrice), reference: key } : null;
+  const body = { customer: { email }, channel: 'online', ticketTypeId: 'ordinary', quantity, payment };
+  return { what: 'buy', house, path: '/v1/performances/show/purchases', body, key };
 }
 
 /** Numbers from 0 to 1 that follow from a seed alone (mulberry32). */

@@ -6,7 +6,7 @@ const root = join(__dirname, '../..');
 
 /** Every event type that the sources export, with the names of its fields as the compiler knows them. */
 function eventsInTheSources(): Map<string, string[]> {
-  const files = [...sourcesBelow('libs/domain'), 'libs/runtime/refusals-journal.ts']
+  const files = [...sourcesBelow('libs/domain'), 'libs/runtime/access-journal.ts', 'libs/runtime/refusals-journal.ts']
     .filter((file) => !file.endsWith('.spec.ts') && /\b(DomainEvent|Settings(Created|Edited))</.test(textOf(file)))
     .map((file) => join(root, file));
   const program = ts.createProgram(files, { strict: true, noEmit: true, lib: ['lib.es2022.d.ts'], types: [] });

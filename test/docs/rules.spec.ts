@@ -4,7 +4,19 @@ const numbered = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${prefix}-${String(index + 1).padStart(2, '0')}`);
 
 /** The rules that are built. */
-const rules = [...numbered('G', 8), ...numbered('CAMP', 25), 'SALE-03', 'SALE-04', 'SALE-06', 'SALE-07', 'SUB-58'];
+const rules = [
+  ...numbered('G', 8),
+  ...numbered('CAMP', 25),
+  ...numbered('SALE', 7),
+  ...numbered('SUB', 55),
+  'SUB-56',
+  'SUB-57',
+  'SUB-58',
+  // EXC-16 to EXC-19, EXC-31 and EXC-32 are gaps.
+  ...numbered('EXC', 15),
+  ...numbered('EXC', 30).slice(19),
+  ...numbered('EXC', 38).slice(32),
+];
 
 interface Row {
   readonly files: readonly string[];

@@ -1,7 +1,8 @@
 import { DomainError, RecordedRefusal } from '../../libs/kernel/errors';
 import { Decider } from '../../libs/kernel/decider';
 import { DomainEvent, Instant } from '../../libs/kernel/event';
-import { order, OrderCommand, OrderState } from '../../libs/domain/orders/order.decider';
+import { order, OrderCommand } from '../../libs/domain/orders/order.decider';
+import { OrderState } from '../../libs/domain/orders/order.state';
 import { OrderEvent } from '../../libs/domain/orders/order.events';
 import { performance, PerformanceCommand } from '../../libs/domain/performances/performance.decider';
 import { PerformanceEvent } from '../../libs/domain/performances/performance.events';
@@ -30,6 +31,8 @@ export class BoxOffice {
   readonly recorded: Recorded[] = [];
   readonly ledger = new Ledger();
   readonly orderStates = new Map<string, OrderState>();
+  /** Tickets that have let somebody in. */
+  readonly admitted = new Set<string>();
   /** Cancelled tickets of which the performance has not heard yet. */
   private readonly undelivered: PerformanceCommand[] = [];
 
@@ -51,7 +54,7 @@ export class BoxOffice {
   }
 
   /** SALE-04: the order decides; the performance hears of it when `deliver` is called. */
-  cancelSold(orderId: string, ticketIds: readonly string[] | null): void {
+  cancelSold(orderId: string, ticketIds: readonly string[] | null, admittedToo = false): void {
     const sale = this.state.orders.get(orderId);
     if (sale?.status !== 'paid') return;
     const cancellationId = `x${this.undelivered.length}-${this.recorded.length}`;
@@ -63,6 +66,7 @@ export class BoxOffice {
       refund: null,
       cancellationId,
       refundId: `r-${cancellationId}`,
+      admittedToo,
       sale: structuredClone(sale),
     });
     for (const event of events) {
@@ -70,6 +74,33 @@ export class BoxOffice {
       const { ticketIds: cancelled, reason } = event.data;
       this.undelivered.push({ type: 'ReleaseTickets', orderId, ticketIds: cancelled, reason, cancellationId });
     }
+  }
+
+  /** A ticket that its order has cancelled, told twice; `null` = all that the hold has. */
+  cancelOfHold(holdId: string, unit: number | null): void {
+    const tickets = this.state.holds.get(holdId)?.tickets ?? [];
+    const ticketIds = tickets.filter((ticket) => unit === null || ticket.unit === unit).map(({ id }) => id);
+    const command: PerformanceCommand = {
+      type: 'ReleaseTicketsOfHold',
+      holdId,
+      ticketIds,
+      reason: 'ill',
+      cancellationId: `x-${this.recorded.length}`,
+    };
+    if (ticketIds.length === 0) return;
+    expect(this.run(command).refused).toBeUndefined();
+    expect(this.run(command)).toEqual({ events: [] });
+  }
+
+  /** SALE-05: on the order, whose stream a door may be the first to open. */
+  admit(orderId: string, ticketId: string): void {
+    const sale = this.state.orders.get(orderId);
+    if (!sale) return;
+    const door = { performanceId: sale.performanceId, performanceCancelled: this.state.cancelled };
+    const events = this.runOnOrder(orderId, { type: 'AdmitTicket', ticketId, door, sale: structuredClone(sale) });
+    if (!events.some(({ type }) => type === 'TicketAdmitted')) return;
+    expect(this.admitted).not.toContain(ticketId);
+    this.admitted.add(ticketId);
   }
 
   /** Every cancellation reaches the performance twice, as after a crash between the append and its acknowledgement. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CampaignEvent, evolveCampaignRecord, CampaignRecord } from '../../libs/domain/campaigns/campaign.events';
-import { orderTotal } from '../../libs/domain/orders/order-record';
+import { isLive, orderTotal } from '../../libs/domain/orders/order-record';
 import { TicketPurchaseEvent } from '../../libs/domain/orders/ticket-purchase.events';
 import { allocationStands, freePlaces, freeSeatTest, lapsedHolds } from '../../libs/domain/performances/availability';
 import { lapsedBy } from '../../libs/domain/performances/lapse-queue';
@@ -41,7 +41,8 @@ export function assertCampaigns({ state, ledger }: BoxOffice): void {
 export function assertWithinCapPerPerson({ state, ledger }: BoxOffice, { event }: Recorded): void {
   if (event.type !== 'TicketsHeld' && (event.type !== 'TicketClaimed' || event.data.held)) return;
   const { campaignId, customerId } = event.data;
-  const max = state.campaigns.get(campaignId!)!.record.maxPerUser ?? Infinity;
+  if (campaignId === null) return;
+  const max = state.campaigns.get(campaignId)!.record.maxPerUser ?? Infinity;
   const has = ledger.all((line) => line.counts && line.campaignId === campaignId && line.customerId === customerId);
   assert.ok(has.length <= max, 'more than the cap per person');
 }
@@ -85,10 +86,23 @@ function assertSeats(state: PerformanceState, ledger: Ledger, clock: string): vo
 
 const ticketStates = { held: ['reserved'], sold: ['active'], gone: ['cancelled', 'expired'] };
 
+/** I3: an order's own stream tells of no ticket that stands without a place, and lets in once only what it was paid for. */
+export function assertAdmissions({ ledger, orderStates, admitted }: BoxOffice): void {
+  for (const { record } of orderStates.values()) {
+    for (const ticket of record?.tickets ?? []) {
+      if (isLive(ticket))
+        assert.equal(ledger.lines.get(ticket.id)!.state, 'sold', `${ticket.id} stands without a place`);
+      assert.equal(ticket.admittedAt !== undefined, admitted.has(ticket.id));
+      if (ticket.state === 'admitted') assert.ok(admitted.has(ticket.id));
+      assert.notEqual(ticket.state, 'reserved');
+    }
+  }
+}
+
 /** I3: orders tell of their tickets what the ledger tells, what is due is what is held, and every hold will lapse once. */
 export function assertOrders({ state, ledger }: BoxOffice): void {
   for (const order of state.orders.values()) {
-    const lines = ledger.all((line) => line.orderId === order.orderId);
+    const lines = ledger.all((line) => line.holdId === null && line.orderId === order.orderId);
     assert.equal(order.tickets.length, lines.length);
     for (const ticket of order.tickets) {
       assert.ok(ticketStates[ledger.lines.get(ticket.id)!.state].includes(ticket.state));
@@ -106,12 +120,27 @@ export function assertOrders({ state, ledger }: BoxOffice): void {
   assert.deepEqual(instants, [...instants].sort());
 }
 
-/** I4: money that was taken paid for tickets, and money that could not be taken was asked back. */
-export function assertMoney({ ledger, state }: BoxOffice): void {
-  assert.equal(ledger.moneyTaken, sum(ledger.all((line) => line.everSold)));
+/** I2, I10: the holds of orders have the places that the ledger says, and what is sold of one was confirmed as a whole. */
+export function assertHolds({ state, ledger }: BoxOffice): void {
+  for (const { holdId, status, tickets } of state.holds.values()) {
+    const lines = ledger.all((line) => line.holdId === holdId && live(line));
+    assert.deepEqual([...tickets].map(({ id }) => id).sort(), lines.map(({ ticketId }) => ticketId).sort());
+    const wanted = { held: 'held', confirmed: 'sold', released: null }[status];
+    for (const line of lines) assert.equal(line.state, wanted, `${line.ticketId} of a hold that is ${status}`);
+  }
+}
+
+/** I4: money that was taken paid for tickets, and money that could not be taken was asked back; what an order keeps pays for what stands. */
+export function assertMoney({ ledger, state, orderStates }: BoxOffice): void {
+  assert.equal(ledger.moneyTaken, sum(ledger.all((line) => line.everSold && line.holdId === null)));
   assert.equal(ledger.moneyAskedBack, ledger.moneyRejected);
   const asked = [...state.refunds.values()].reduce((total, { amount }) => total + amount, 0);
   assert.equal(asked, ledger.moneyAskedBack);
+  for (const { record, refunds } of orderStates.values()) {
+    if (record === null) continue;
+    const askedBack = [...refunds.values()].reduce((total, { amount }) => total + amount, 0);
+    assert.equal(record.paid - askedBack, orderTotal(record), `${record.orderId}: money that paid for nothing`);
+  }
 }
 
 /** I6: the stored events tell the same story again, whole and for each campaign alone. */

@@ -1,15 +1,18 @@
 import { CampaignSettings } from '../../libs/domain/campaigns/campaign.events';
-import { TicketSold } from '../../libs/domain/orders/ticket-purchase.events';
+import { TicketSale } from '../../libs/domain/orders/ticket-purchase.events';
 import { PerformanceEvent } from '../../libs/domain/performances/performance.events';
 
 /** One ticket, as somebody with pencil and paper would keep it. */
 export interface Line {
   readonly ticketId: string;
   readonly orderId: string;
-  readonly campaignId: string;
+  /** `null` = ordinary sale. */
+  readonly campaignId: string | null;
   readonly customerId: string;
   readonly seatId: string | null;
   readonly price: number;
+  /** The hold that it is sold from, whose order arbitrates it: the money for it is another stream's; `null` = a sale of the performance. */
+  readonly holdId: string | null;
   state: 'held' | 'sold' | 'gone';
   /** Whether it counts against the caps of its campaign. */
   counts: boolean;
@@ -36,6 +39,7 @@ export class Ledger {
         this.open(event.data, 'held');
         break;
       case 'TicketClaimed':
+      case 'TicketsSold':
         if (!event.data.held) this.open(event.data, 'sold');
         else for (const { id } of event.data.tickets) this.move(id, 'held', 'sold');
         this.moneyTaken += event.data.payment?.amount ?? 0;
@@ -45,6 +49,18 @@ export class Ledger {
         break;
       case 'CampaignTicketReleased':
         for (const id of event.data.ticketIds) this.move(id, 'sold', 'gone').counts = !event.data.quotaReturned;
+        break;
+      case 'TicketsReleased':
+        for (const id of event.data.ticketIds) this.move(id, 'sold', 'gone');
+        break;
+      case 'OrderHoldPlaced':
+        this.open({ ...event.data, campaignId: null }, 'held', event.data.holdId);
+        break;
+      case 'OrderHoldConfirmed':
+        for (const id of event.data.ticketIds) this.move(id, 'held', 'sold');
+        break;
+      case 'OrderHoldReleased':
+        for (const id of event.data.ticketIds) this.move(id, 'held', 'gone');
         break;
       case 'PaymentRejected':
         this.moneyRejected += event.data.payment.amount;
@@ -60,12 +76,22 @@ export class Ledger {
     return [...this.lines.values()].filter(matches);
   }
 
-  private open(sale: TicketSold, state: 'held' | 'sold'): void {
+  private open(
+    sale: Pick<TicketSale, 'orderId' | 'customerId' | 'campaignId'> & {
+      readonly tickets: readonly {
+        readonly id: string;
+        readonly seatId?: string | undefined;
+        readonly price: number;
+      }[];
+    },
+    state: 'held' | 'sold',
+    holdId: string | null = null,
+  ): void {
     for (const { id, seatId = null, price } of sale.tickets) {
       if (this.lines.has(id)) throw new Error(`ticket ${id} was made twice`);
       const { orderId, customerId } = sale;
-      const whose = { ticketId: id, orderId, customerId, campaignId: sale.campaignId! };
-      this.lines.set(id, { ...whose, seatId, price, state, counts: true, everSold: state === 'sold' });
+      const whose = { ticketId: id, orderId, customerId, campaignId: sale.campaignId };
+      this.lines.set(id, { ...whose, seatId, price, holdId, state, counts: true, everSold: state === 'sold' });
     }
   }
 

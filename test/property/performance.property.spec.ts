@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { PerformanceEvent } from '../../libs/domain/performances/performance.events';
 import { BoxOffice } from './box-office';
 import {
+  assertAdmissions,
   assertCampaigns,
+  assertHolds,
   assertMoney,
   assertOrders,
   assertPlaces,
@@ -25,6 +27,9 @@ function history(opening: PerformanceEvent[], taken: Step[], after: (office: Box
 const whatever = (check: (opening: PerformanceEvent[], taken: Step[]) => void, numRuns = 500) =>
   fc.assert(fc.property(openings, steps, check), { numRuns });
 
+// Thousands of histories, on a machine that may be busy.
+jest.setTimeout(240_000);
+
 describe('whatever happens at a box office', () => {
   it('I1, CAMP-17: no campaign gives more than its cap, and its counters and revenue never drift', () => {
     whatever((opening, taken) => void history(opening, taken, assertCampaigns));
@@ -44,8 +49,16 @@ describe('whatever happens at a box office', () => {
     whatever((opening, taken) => void history(opening, taken, assertPlaces));
   });
 
+  it('I2, I10: orders over several performances have here what they hold and what they sold, all of it or nothing', () => {
+    whatever((opening, taken) => void history(opening, taken, assertHolds));
+  });
+
   it('I3: orders, holds and the queue of lapses tell the same of every ticket', () => {
     whatever((opening, taken) => void history(opening, taken, assertOrders));
+  });
+
+  it('I3, SALE-05: a ticket lets in once, and only while it stands', () => {
+    whatever((opening, taken) => void history(opening, taken, assertAdmissions));
   });
 
   it('I4: money paid for tickets, or was asked back', () => {
@@ -64,8 +77,9 @@ describe('whatever happens at a box office', () => {
     whatever((opening, taken) => {
       const office = history(opening, taken, () => undefined);
       office.run({ type: 'CancelPerformance', expectedVersion: null, reason: 'fire' });
-      for (const { orderId } of office.state.orders.values()) office.cancelSold(orderId, null);
+      for (const { orderId } of office.state.orders.values()) office.cancelSold(orderId, null, true);
       office.deliver();
+      for (const holdId of office.state.holds.keys()) office.cancelOfHold(holdId, null);
       while (!office.state.cleared) office.run({ type: 'ClearCancelledPerformance', limit: 3 });
       assertOrders(office);
       expect([office.state.held, office.state.sold]).toEqual([0, 0]);

@@ -9,12 +9,15 @@ import {
   numbered,
   performanceCreated,
   priceTicketType,
+  payment,
   recordPayment,
   setAllocation,
   ticketTypePriced,
   ticketTypes,
   unnumbered,
 } from '../support/builders';
+import { ordinary, ordinaryPriced, purchaseTickets } from '../support/ordinary-sale';
+import { holdForOrder } from '../support/order-holds';
 import { BoxOffice } from './box-office';
 
 /** Something that happens at a box office. Printed by its name and arguments when a property fails. */
@@ -25,7 +28,8 @@ export interface Step {
 
 const step = (name: string, take: Step['take']): Step => ({ name, take, toString: () => name }) as Step;
 const minute = 60_000;
-const types = ticketTypes({ guest: {} });
+const types = ticketTypes({ guest: {}, ordinary });
+const ordinaryPrice = 150;
 
 const campaignId = fc.constantFrom('k1', 'k2');
 const customerId = fc.constantFrom('ada', 'bea', 'cem');
@@ -47,6 +51,24 @@ const claim = fc
       const seatIds = office.state.seats ? seats : null;
       const wanted = { ...who, orderId, linkVersion, seatIds, quantity: seatIds?.length ?? quantity };
       office.run(claimTickets({ ...wanted, ticketTypes: types.byId }));
+    }),
+  );
+
+const purchase = fc
+  .record({
+    customerId,
+    quantity: fc.integer({ min: 1, max: 3 }),
+    seats: fc.option(seatIds, { freq: 3 }),
+    channel: fc.constantFrom('online' as const, 'box_office' as const),
+    isPaid: fc.boolean(),
+  })
+  .map(({ seats, isPaid, ...wanted }) =>
+    step(`${wanted.customerId} buys ${seats?.join(' ') ?? wanted.quantity}${isPaid ? ' and pays' : ''}`, (office) => {
+      const seatIds = office.state.seats ? seats : null;
+      const quantity = seatIds?.length ?? wanted.quantity;
+      const paid = isPaid ? payment(quantity * ordinaryPrice) : null;
+      const orderId = `o${office.recorded.length}`;
+      office.run(purchaseTickets({ ...wanted, orderId, quantity, seatIds, payment: paid, ticketTypes: types.byId }));
     }),
   );
 
@@ -80,6 +102,46 @@ const cancelSold = fc.tuple(anOrder, aUnit).map(([age, unit]) =>
     office.cancelSold(orderId, ticketsAt(orderId, unit));
   }),
 );
+
+const admit = fc.tuple(anOrder, fc.nat(2)).map(([age, unit]) =>
+  step(`ticket ${unit} of order -${age} is at the door`, (office) => {
+    const orderId = orderAt(office, age)?.orderId ?? 'nobody';
+    office.admit(orderId, `${orderId}-${unit}`);
+  }),
+);
+
+/** What an order over several performances asks of this one, and what it has decided, in whatever order that arrives. */
+const hold = fc
+  .record({ customerId, quantity: fc.integer({ min: 1, max: 3 }), seats: fc.option(seatIds) })
+  .map((wanted) =>
+    step(`an order of ${wanted.customerId} holds ${wanted.seats?.join(' ') ?? wanted.quantity}`, (office) => {
+      const { seats } = office.state;
+      const free = seats ? seats.ids.filter((_, index) => seats.taken[index] === 0).slice(0, wanted.quantity) : [];
+      const seatIds = seats ? (wanted.seats ?? free) : Array.from({ length: wanted.quantity }, () => null);
+      const holdId = `h${office.recorded.length}`;
+      const tickets = seatIds.map((seatId, unit) => ({
+        id: `${holdId}-${unit}`,
+        unit,
+        ticketTypeId: 'sponsor',
+        seatId,
+      }));
+      const whose = { holdId, orderId: holdId, customerId: wanted.customerId };
+      if (tickets.length > 0) office.run({ ...holdForOrder([], whose), tickets });
+    }),
+  );
+const holdAt = (office: BoxOffice, age: number) => [...office.state.holds.keys()].at(-1 - age) ?? 'nobody';
+const endOfHold = fc.tuple(fc.nat(2), fc.constantFrom('ConfirmHold', 'ConfirmHold', 'ReleaseHold')).map(([age, type]) =>
+  step(`${type} of hold -${age}`, (office) => {
+    const holdId = holdAt(office, age);
+    if (type === 'ConfirmHold') office.run({ type, holdId });
+    else office.run({ type: 'ReleaseHold', holdId, orderId: holdId, reason: 'expired' });
+  }),
+);
+const cancelOfHold = fc
+  .tuple(fc.nat(2), fc.nat(2))
+  .map(([age, unit]) =>
+    step(`ticket ${unit} of hold -${age} is cancelled`, (office) => office.cancelOfHold(holdAt(office, age), unit)),
+  );
 
 const wait = fc
   .constantFrom(0, 1, 1, minute, minute, 5 * minute, 15 * minute - 1, 15 * minute, 20 * minute)
@@ -134,7 +196,7 @@ const online = fc.boolean().map((availableOnline) =>
   }),
 );
 const price = fc
-  .tuple(fc.constantFrom('sponsor', 'guest'), fc.constantFrom(0, 100, 200))
+  .tuple(fc.constantFrom('sponsor', 'guest', 'ordinary'), fc.constantFrom(0, 100, ordinaryPrice))
   .map(([ticketTypeId, amount]) =>
     step(`${ticketTypeId} costs ${amount}`, (office) => {
       const prices = [{ priceZoneId: null, price: money(amount) }];
@@ -162,7 +224,12 @@ const clear = fc.constant(
 /** What happens at a box office, the everyday things more often. */
 export const steps = fc.array(
   fc.oneof(
-    { weight: 14, arbitrary: claim },
+    { weight: 10, arbitrary: claim },
+    { weight: 8, arbitrary: purchase },
+    { weight: 5, arbitrary: hold },
+    { weight: 4, arbitrary: endOfHold },
+    { weight: 2, arbitrary: cancelOfHold },
+    { weight: 3, arbitrary: admit },
     { weight: 10, arbitrary: pay },
     { weight: 5, arbitrary: wait },
     { weight: 4, arbitrary: giveUp },
@@ -180,7 +247,7 @@ export const steps = fc.array(
 
 const hallOf = (seats: number) => numbered(['A', seats], ['B', seats, 'balcony']);
 
-/** A performance with two campaigns, of which the second has a price: what happened before the first step. */
+/** A performance with two campaigns, of which the second has a price, in ordinary sale too: what happened before the first step. */
 export const openings = fc
   .record({
     seating: fc.constantFrom(unnumbered(8), unnumbered(14), hallOf(4), hallOf(5)),
@@ -197,6 +264,7 @@ export const openings = fc
       performanceCreated({ seating }),
       ticketTypePriced({ prices: [...zones, everywhereElse(firstPrice)] }),
       ticketTypePriced({ ticketTypeId: 'guest', prices: [everywhereElse(200)] }),
+      ordinaryPriced({ prices: [everywhereElse(ordinaryPrice)] }),
       campaignCreated(caps),
       campaignCreated({ campaignId: 'k2', ticketTypeId: 'guest', ...otherCaps, releaseOnCancel }),
     ];

@@ -24,11 +24,12 @@ import {
   ticketTypePriced,
   unnumbered,
 } from '../support/builders';
+import { ordinaryPriced, purchaseTickets } from '../support/ordinary-sale';
 import { Placed, viewsOf } from '../support/projection-specification';
 
 const seats = ['A-1', 'A-2', 'A-3', 'A-4', 'B-1', 'B-2', 'B-3'];
 
-/** One performance with one campaign as the log tells it, and an order's own stream for each order that has one. */
+/** One performance with one campaign and ordinary sale as the log tells it, and an order's own stream for each order that has one. */
 interface House {
   readonly state: PerformanceState;
   readonly placed: Placed[];
@@ -36,7 +37,7 @@ interface House {
 }
 
 type Step =
-  | { readonly do: 'claim'; readonly quantity: number; readonly seat: number | null }
+  | { readonly do: 'claim' | 'buy'; readonly quantity: number; readonly seat: number | null }
   | { readonly do: 'pay' | 'give up' | 'cancel'; readonly order: number; readonly ticket: number | null }
   | { readonly do: 'allocate'; readonly seats: readonly number[]; readonly minutes: number }
   | { readonly do: 'wait'; readonly minutes: number };
@@ -44,7 +45,7 @@ type Step =
 const some = fc.nat(6);
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
-    do: fc.constant('claim' as const),
+    do: fc.constantFrom('claim', 'buy'),
     quantity: fc.integer({ min: 1, max: 3 }),
     seat: fc.option(some),
   }),
@@ -68,16 +69,18 @@ function attempt(house: House, command: PerformanceCommand): void {
 }
 
 function take(house: House, step: Step, n: number): void {
-  if (step.do === 'wait') house.at = shifted(house.at, step.minutes * 60_000);
-  else if (step.do === 'claim') {
-    const named = step.seat !== null && house.state.seats !== null;
-    const seatIds = named ? seats.slice(step.seat, step.seat + step.quantity) : null;
-    attempt(house, claimTickets({ orderId: `o${n}`, quantity: seatIds?.length ?? step.quantity, seatIds }));
-  } else if (step.do === 'allocate') {
+  if ('order' in step) inOrder(house, step);
+  else if (step.do === 'wait') house.at = shifted(house.at, step.minutes * 60_000);
+  else if (step.do === 'allocate') {
     const expiresAt = shifted(house.at, step.minutes * 60_000);
     const where = house.state.seats ? { seatIds: step.seats.map((n) => seats[n]!) } : { quantity: step.seats.length };
     attempt(house, setAllocation({ ...where, expiresAt }));
-  } else inOrder(house, step);
+  } else {
+    const named = step.seat !== null && house.state.seats !== null;
+    const seatIds = named ? seats.slice(step.seat, step.seat + step.quantity) : null;
+    const wanted = { orderId: `o${n}`, quantity: seatIds?.length ?? step.quantity, seatIds };
+    attempt(house, step.do === 'claim' ? claimTickets(wanted) : purchaseTickets(wanted));
+  }
 }
 
 function inOrder(house: House, { do: what, order: nth, ticket }: Extract<Step, { order: number }>): void {
@@ -98,7 +101,7 @@ function cancel(house: House, sale: OrderRecord, ticketIds: readonly string[] | 
     'stream' in each && each.stream === `order-oslo_${orderId}` ? [each.event as never] : [],
   );
   const command = { type: 'CancelTickets' as const, expectedVersion: null, ticketIds, reason: 'ill', refund: null };
-  const ids = { cancellationId: `x${house.placed.length}`, refundId: `r${house.placed.length}` };
+  const ids = { cancellationId: `x${house.placed.length}`, refundId: `r${house.placed.length}`, admittedToo: false };
   const { events } = specify(order)
     .given(...own)
     .when({ ...command, ...ids, sale: structuredClone(sale) }, house.at).decision;
@@ -115,6 +118,7 @@ function houseAfter(steps: readonly Step[], isNumbered: boolean, price: number):
   const seating = isNumbered ? numbered(['A', 4], ['B', 3]) : unnumbered(7);
   happen(house, performanceCreated({ seating }));
   happen(house, ticketTypePriced({ prices: everywhere(price) }));
+  happen(house, ordinaryPriced({ prices: everywhere(price) }));
   happen(house, campaignCreated({ maxTotal: 6, releaseOnCancel: isNumbered }));
   steps.forEach((each, n) => take(house, each, n));
   for (const orderId of house.state.orders.keys()) attempt(house, { type: 'ReleaseLapsedHolds', orderId });

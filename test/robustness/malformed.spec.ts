@@ -56,8 +56,15 @@ function credentials(route: Route, of = house): Record<string, string> {
   return key === '' ? {} : { authorization: `Bearer ${key}` };
 }
 
+/** Servers that a busy machine keeps waiting are 503, come back; what a request is at fault for, it is at fault for every time. */
+async function answerTo(request: RawRequest): Promise<RawReply> {
+  let reply = await sendRaw(server.url, request);
+  for (let tries = 1; reply.status === 503 && tries < 5; tries += 1) reply = await sendRaw(server.url, request);
+  return reply;
+}
+
 async function holds(requests: fc.Arbitrary<RawRequest>): Promise<void> {
-  const property = fc.asyncProperty(requests, async (request) => expectAnswered(await sendRaw(server.url, request)));
+  const property = fc.asyncProperty(requests, async (request) => expectAnswered(await answerTo(request)));
   await fc.assert(property, { numRuns, ...(seed !== undefined && { seed }) });
 }
 
@@ -144,7 +151,7 @@ describe('R6 a request that is surely wrong', () => {
     for (const route of addressed) {
       const { method } = route;
       const request = { method, path: pathOf(route, broken), headers: { ...credentials(route, quiet), ...json } };
-      const reply = await sendRaw(server.url, { ...request, ...(!reads(route) && { body: '{}' }) });
+      const reply = await answerTo({ ...request, ...(!reads(route) && { body: '{}' }) });
       expectAnswered(reply);
       expect([400, 404]).toContain(reply.status);
     }
@@ -155,7 +162,7 @@ describe('R6 a request that is surely wrong', () => {
       for (const query of ['limit=0', 'limit=201', 'limit=x', 'limit=1&limit=2', 'cursor=x', 'cursor=', 'nonsense=1']) {
         const path = `${pattern.replace(/:id/, quiet.ids.performances!)}?${query}`;
         const headers = { authorization: `Bearer ${pattern === '/v1/projections' ? systemKey : quiet.admin.key}` };
-        const reply = await sendRaw(server.url, { method: 'GET', path, headers });
+        const reply = await answerTo({ method: 'GET', path, headers });
         expectAnswered(reply);
         expect([400, 404]).toContain(reply.status);
       }

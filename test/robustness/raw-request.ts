@@ -25,12 +25,18 @@ export function sendRaw(url: string, { method, path, headers = {}, body }: RawRe
     const options = { agent, hostname, port, method, path, headers: { ...headers, ...length } };
     const sent = request(options, (response) => {
       const chunks: Buffer[] = [];
+      const type = response.headers['content-type'] ?? '';
+      // Has no end to be waited for.
+      if (type.startsWith('text/event-stream')) {
+        resolve({ status: response.statusCode ?? 0, type, text: '' });
+        return void response.destroy();
+      }
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () =>
         resolve({
           status: response.statusCode ?? 0,
-          type: response.headers['content-type'] ?? '',
+          type,
           text: Buffer.concat(chunks).toString('utf8'),
         }),
       );

@@ -5,17 +5,18 @@ import {
   claim,
   made,
   nok,
+  now,
   openCampaign,
   openSale,
   type Sale,
   startsAt,
 } from '../support/scenario';
-import { type Server, startServer } from '../support/server';
+import { type SharedServer, sharedServer } from '../support/server';
 import { bodyOf, everythingReadIn, furnish, type FurnishedHouse, pathOf, reads, routes } from './routes';
 
 type Stranger = FurnishedHouse['admin'];
 
-let server: Server;
+let server: SharedServer;
 /** Has one of everything. */
 let house: FurnishedHouse;
 /** Another organisation, which has nothing at all. */
@@ -24,7 +25,7 @@ let stranger: Stranger;
 let newcomer: Stranger;
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   house = await furnish(server.url);
   stranger = await sandbox(server.url);
   newcomer = await sandbox(server.url);
@@ -33,7 +34,11 @@ afterAll(() => server.dispose());
 
 const ofAKey = routes.filter(({ access }) => access !== 'public' && !access.includes('system'));
 const addressed = ofAKey.filter(({ pattern }) => pattern.includes(':'));
-const lists = ofAKey.filter((route) => reads(route) && !route.pattern.includes(':'));
+/** It is asked about one thing, which it does not name in its path. */
+const diff = '/v1/audit/diff';
+const lists = ofAKey.filter((route) => reads(route) && !route.pattern.includes(':') && route.pattern !== diff);
+/** What a newcomer has of its own already: its key, and that it was registered. */
+const neverEmpty = ['/v1/keys', '/v1/audit/events'];
 
 /** What no answer to a stranger may contain: ids and words of the other house. */
 function expectNothingOf(other: FurnishedHouse, reply: Reply): void {
@@ -76,14 +81,20 @@ describe('lists', () => {
     const reply = await newcomer.get(route.pattern);
     expect(reply.status).toBe(200);
     expectNothingOf(house, reply);
-    if (Array.isArray(reply.body.items) && route.pattern !== '/v1/keys') expect(reply.body.items).toEqual([]);
+    if (Array.isArray(reply.body.items) && !neverEmpty.includes(route.pattern)) expect(reply.body.items).toEqual([]);
   });
 
   it.each([
     ['orders of its customer', () => `/v1/orders?customerId=${house.ids.customers}`],
+    ['events of its customer', () => `/v1/audit/events?customerId=${house.ids.customers}`],
     ['refusals on its performance', () => '/v1/reports/rejections?performanceId=show'],
   ])('R7 G-07 the filter for %s finds nothing', async (_, path) => {
     expect((await newcomer.get(path())).body.items).toEqual([]);
+  });
+
+  it('R7 G-07 what changed of its order is not found', async () => {
+    const query = `?resource=orders&id=${house.ids.orders}&from=${now}&to=${now}`;
+    expect((await stranger.get(diff + query)).status).toBe(404);
   });
 
   it("R7 G-07 a cursor of the other's list is none of ours", async () => {

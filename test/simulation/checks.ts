@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { order } from '../../libs/domain/orders/order.decider';
-import { OrderEvent } from '../../libs/domain/orders/order.events';
-import { isLive } from '../../libs/domain/orders/order-record';
 import { PerformanceEvent } from '../../libs/domain/performances/performance.events';
 import { PerformanceState } from '../../libs/domain/performances/performance.state';
 import { StoredEvent } from '../../libs/kernel/event';
@@ -15,20 +12,23 @@ import { projections } from '../../projections/registry';
 import { BoxOffice } from '../property/box-office';
 import {
   assertCampaigns,
+  assertHolds as assertHoldsOn,
   assertMoney,
   assertOrders,
   assertPlaces,
   assertReplay,
   assertWithinCapPerPerson,
 } from '../property/invariants';
+import { assertExchanges } from './exchange-checks';
 import { organisationId } from './house';
 import { Node } from './node';
+import { assertHolds, assertOrder } from './order-checks';
 import { Simulation } from './simulation';
 
-/** Looks at everything that the simulation left: log, views and what clients were told. */
-export async function check(simulation: Simulation, node: Node): Promise<void> {
+/** Looks at everything that the simulation left: log, views and what clients were told. Tells how many exchanges there were to look at. */
+export async function check(simulation: Simulation, node: Node): Promise<number> {
   const events: StoredEvent[] = [];
-  for await (const event of simulation.log.readAll()) events.push(event);
+  for await (const event of simulation.stores.log.readAll()) events.push(event);
   const streams = groupBy(events, ({ stream }) => stream);
   assertAnswers(simulation, events);
   const sales = new Map<string, PerformanceState>();
@@ -36,10 +36,14 @@ export async function check(simulation: Simulation, node: Node): Promise<void> {
     if (parseStreamName(stream).category === 'performance')
       sales.set(parseStreamName(stream).id!, performanceAfter(own));
   }
-  for (const [stream, own] of streams) if (parseStreamName(stream).category === 'order') assertOrder(own, sales);
-  await assertNothingOpen(simulation.readModels, node);
+  for (const [stream, own] of streams)
+    if (parseStreamName(stream).category === 'order') assertOrder(parseStreamName(stream).id!, own, sales);
+  assertHolds(streams, sales);
+  const exchanges = assertExchanges(streams);
+  await assertNothingOpen(simulation.stores.readModels, node);
   await assertViews(simulation, node, events);
   assert.deepEqual(simulation.errors, []);
+  return exchanges;
 }
 
 /** R1, R3: what was acknowledged stands once, whatever was sent again; what was only ever refused left nothing (I7). */
@@ -79,31 +83,12 @@ function performanceAfter(events: readonly StoredEvent[]): PerformanceState {
   assertCampaigns(office);
   assertPlaces(office);
   assertOrders(office);
+  assertHoldsOn(office);
   assertMoney(office);
   assertReplay(office);
   assert.equal(office.state.held, 0, 'a reservation has not lapsed');
   assert.equal(office.state.cancelled, office.state.cleared, 'a cancelled performance was not cleared');
   return office.state;
-}
-
-/** I4, and that a cancellation reached its performance: order and performance tell the same of every ticket. */
-function assertOrder(events: readonly StoredEvent[], sales: ReadonlyMap<string, PerformanceState>): void {
-  let state = order.initialState();
-  let refunds = 0;
-  for (const { type, data, metadata } of events) {
-    const event = { type, data } as OrderEvent;
-    if (event.type === 'TicketsCancelled') refunds += event.data.refund;
-    state = order.evolve(state, event, metadata.occurredAt);
-  }
-  const { record, unreleased } = state;
-  assert.equal(unreleased.size, 0, 'a cancellation is unfinished');
-  const sale = sales.get(record!.performanceId)!.orders.get(record!.orderId)!;
-  assert.deepEqual(sale.tickets.map(isLive), record!.tickets.map(isLive), `${record!.orderId} is told in two ways`);
-  const asked = [...state.refunds.values()].reduce((sum, { amount }) => sum + amount, 0);
-  assert.equal(asked, refunds);
-  assert.ok(asked <= record!.paid, 'more is to go back than was paid');
-  const kept = record!.tickets.filter(isLive).reduce((sum, { price }) => sum + price, 0);
-  assert.equal(record!.paid - asked, kept, `${record!.orderId}: money that paid for nothing`);
 }
 
 async function assertNothingOpen(store: ReadModelStore, { core }: Node): Promise<void> {
@@ -114,7 +99,7 @@ async function assertNothingOpen(store: ReadModelStore, { core }: Node): Promise
 
 /** I6: every document is what the log folds to, whoever was killed while it was written. */
 async function assertViews(
-  { log, readModels }: Simulation,
+  { stores: { log, readModels } }: Simulation,
   { core }: Node,
   events: readonly StoredEvent[],
 ): Promise<void> {

@@ -29,7 +29,7 @@ const master = Buffer.alloc(32, 7);
 
 export async function startNode(
   stores: Stores,
-  options: { exclusive: boolean; onError: (where: string, error: unknown) => void },
+  options: { exclusive: boolean; random?: () => number; onError: (where: string, error: unknown) => void },
 ): Promise<Node> {
   let isDead = false;
   let die: (value: 'died') => void = () => undefined;
@@ -41,8 +41,8 @@ export async function startNode(
     subjectKeys: mortal(stores.subjectKeys, life),
   };
   const progress = new ReadModelProgress();
-  const { exclusive, onError } = options;
-  const core = await createCore({ ...own, master, exclusive, progress, onAppend: () => undefined, onError });
+  const { exclusive, random, onError } = options;
+  const core = await createCore({ ...own, master, exclusive, progress, random, onAppend: () => undefined, onError });
   const projector = new Projector({
     log: own.log,
     store: own.readModels,

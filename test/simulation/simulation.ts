@@ -6,10 +6,12 @@ import { MemoryReadModelStore } from '../../libs/read-models/adapters/memory/mem
 import { Receipt } from '../../libs/runtime/receipt';
 import { MemorySubjectKeyStore } from '../../libs/subject-keys/adapters/memory/memory-subject-key-store';
 import { FaultyLog } from '../support/faulty-log';
-import { openOrganisation, Plan, planPerformance } from './house';
-import { Node, startNode } from './node';
+import { openOrganisation, planPerformance } from './house';
+import { Node, startNode, Stores } from './node';
 import { random, Random } from './random';
-import { anyRequest, Known, known, Request } from './requests';
+import type { Known, Request } from './request';
+import { anyRequest, known } from './requests';
+import { planSeason, SeasonPlan } from './season';
 
 /** What a client was told. `unknown`: no answer, or that nobody can tell yet. */
 export type Answer =
@@ -22,17 +24,20 @@ export interface Options {
   readonly commands: number;
   /** Processes at once; one alone has the log to itself. */
   readonly nodes: number;
+  /** Instead of stores in memory; what is written there takes time of its own, so that a seed no longer replays turn by turn. */
+  readonly stores?: Stores;
 }
 
+/** The real one, which no fake timer stands for. */
+const { setTimeout: realTimeout } = globalThis;
+
 /**
- * A whole house in one thread: processes with their projectors on stores in memory, clients that send everything once or more to any of
+ * A whole house in one thread: processes with their projectors on stores that outlive them, clients that send everything once or more to any of
  * them, a clock, and faults. All that is random comes from the seed, and time only passes when the simulation says so, so that a seed
  * replays exactly. To be run under fake timers (but for `setImmediate`).
  */
 export class Simulation {
-  readonly log = new MemoryEventLog();
-  readonly readModels = new MemoryReadModelStore();
-  private readonly subjectKeys = new MemorySubjectKeyStore();
+  readonly stores: Stores;
   readonly answers = new Map<string, Answer[]>();
   readonly errors: string[] = [];
   nodes: Node[] = [];
@@ -43,9 +48,14 @@ export class Simulation {
   private pending = new Set<Promise<void>>();
   private sent: Request[] = [];
   private orders: Known[] = [];
-  private plan: Plan | null = null;
+  private plan: SeasonPlan | null = null;
 
   constructor(private readonly options: Options) {
+    this.stores = options.stores ?? {
+      log: new MemoryEventLog(),
+      readModels: new MemoryReadModelStore(),
+      subjectKeys: new MemorySubjectKeyStore(),
+    };
     this.random = random(options.seed);
     this.faults = random(options.seed + 1);
   }
@@ -73,6 +83,7 @@ export class Simulation {
 
   async pass(milliseconds: number): Promise<void> {
     this.advance(milliseconds);
+    if (this.options.stores) await new Promise((resolve) => realTimeout(resolve, 1));
     for (let turn = 0; turn < 12; turn += 1) await nextTurn();
   }
 
@@ -100,7 +111,7 @@ export class Simulation {
     const answered = request.send(node.core).then(
       (receipt) => {
         if (node.isDead()) return;
-        this.orders = [...this.orders.slice(-100), ...known(receipt)];
+        this.orders = [...this.orders.slice(-100), ...known(receipt, request.about)];
         told({ kind: 'done', eventIds: eventIds(receipt) });
       },
       (error: unknown) => told(refusalOf(error)),
@@ -121,7 +132,7 @@ export class Simulation {
 
   private async nextPerformance(n: number): Promise<void> {
     await this.settle();
-    this.plan = planPerformance(n, new Date().toISOString(), this.random);
+    this.plan = planSeason(planPerformance(n, new Date().toISOString(), this.random), this.random);
     await this.until((core) => this.plan!.open(core));
   }
 
@@ -154,7 +165,7 @@ export class Simulation {
 
   private async start(): Promise<Node> {
     let node: Node | null = null;
-    const log = new FaultyLog(this.log, {
+    const log = new FaultyLog(this.stores.log, {
       append: () => {
         if (!this.isFaulty || node === null) return 'none';
         if (this.faults.once(400)) {
@@ -171,8 +182,10 @@ export class Simulation {
     const onError = (where: string, error: unknown): void => {
       if (!(error instanceof LogUnavailable)) this.errors.push(`${where}: ${String(error)}`);
     };
-    const { readModels, subjectKeys } = this;
-    node = await startNode({ log, readModels, subjectKeys }, { exclusive: this.options.nodes === 1, onError });
+    const { readModels, subjectKeys } = this.stores;
+    const exclusive = this.options.nodes === 1;
+    const random = (): number => this.faults.below(1_000) / 1_000;
+    node = await startNode({ log, readModels, subjectKeys }, { exclusive, random, onError });
     return node;
   }
 
@@ -182,10 +195,12 @@ export class Simulation {
 }
 
 function refusalOf(error: unknown): Answer {
-  if (error instanceof DomainError && error.code !== 'PROJECTION_LAGGING') {
+  const isLagging = error instanceof DomainError && error.code === 'PROJECTION_LAGGING';
+  // Both are told to come back.
+  if (isLagging || error instanceof LogUnavailable) return { kind: 'unknown' };
+  if (error instanceof DomainError) {
     return { kind: 'refused', code: error.code, isRecorded: error instanceof StoredRefusal };
   }
-  if (error instanceof LogUnavailable) return { kind: 'unknown' };
   throw error;
 }
 

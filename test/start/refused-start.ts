@@ -3,17 +3,25 @@ import { createHash } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ProcessKind } from '../../libs/platform/config';
 import { systemKey } from '../support/server';
 
-const main = join(__dirname, '../../dist/apps/standalone/main.js');
+const mainOf = (process: ProcessKind): string => join(__dirname, '../../dist/apps', process, 'main.js');
 
 export interface RefusedStart {
   readonly code: number | null;
   readonly text: string;
 }
 
-/** Starts the application where it cannot start, and answers how it ended and what it said. */
-export function refusedStart(options: { dir: string; env?: Record<string, string> }): RefusedStart {
+interface StartOptions {
+  readonly dir: string;
+  readonly env?: Record<string, string>;
+  readonly process?: ProcessKind;
+}
+
+/** Starts the application (or another of its processes) where it cannot start, and answers how it ended and what it said. */
+export function refusedStart(options: StartOptions): RefusedStart {
+  const main = mainOf(options.process ?? 'standalone');
   const env = { ...process.env, PORT: '0', DATA_DIR: options.dir, SYSTEM_KEY: systemKey, ...options.env };
   // A start that is not refused would go on for ever.
   const { status, stdout, stderr } = spawnSync(process.execPath, [main], { env, encoding: 'utf8', timeout: 20_000 });

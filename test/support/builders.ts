@@ -3,7 +3,7 @@ import { Instant } from '../../libs/kernel/event';
 import { CampaignCreated, CampaignSettings } from '../../libs/domain/campaigns/campaign.events';
 import { CreateCampaign, EditCampaign } from '../../libs/domain/campaigns/campaign-settings';
 import { ClaimTickets } from '../../libs/domain/campaigns/claim';
-import { RecordPayment } from '../../libs/domain/orders/reservations';
+import { RecordPayment } from '../../libs/domain/orders/payment';
 import {
   CampaignTicketReleased,
   HoldReleased,
@@ -19,6 +19,8 @@ import {
   PerformanceCreated,
   PerformanceSettings,
   Seating,
+  TicketTypeAccess,
+  TicketTypeAccessChanged,
   TicketTypePriced,
   TicketTypePrices,
 } from '../../libs/domain/performances/performance.events';
@@ -92,6 +94,14 @@ export const ticketTypePriced = (prices: Partial<TicketTypePrices> = {}): Ticket
   data: { performanceId: 'p1', ...ticketTypePrices, ...prices },
 });
 
+export const ticketTypeAccessChanged = (
+  ticketTypeIds: readonly string[],
+  access: TicketTypeAccess,
+): TicketTypeAccessChanged => ({
+  type: 'TicketTypeAccessChanged',
+  data: { performanceId: 'p1', ticketTypeIds, ...access },
+});
+
 export const allocationSet = (allocation: Partial<Allocation> = {}): AllocationSet => ({
   type: 'AllocationSet',
   data: {
@@ -143,7 +153,7 @@ export const sponsorIsSold: ReadonlyMap<string, TicketType> = ticketTypes().byId
 
 // Sales
 
-interface Sale {
+export interface Sale {
   readonly orderId: string;
   readonly customerId: string;
   readonly campaignId: string;
@@ -163,7 +173,8 @@ const oneTicket: Sale = {
   priceZoneId: 'stalls',
 };
 
-function saleOf(wanted: Partial<Sale>) {
+/** What every first event of a sale tells. */
+export function saleOf(wanted: Partial<Sale>) {
   const sale = { ...oneTicket, ...wanted };
   const { orderId, customerId, campaignId, price, seatIds, priceZoneId } = sale;
   const quantity = seatIds?.length ?? sale.quantity;

@@ -76,6 +76,7 @@ export class Counters {
       exclusive: true,
       clock: () => this.clock,
       clockReady: () => undefined,
+      isFollowing: () => false,
       onAppend: () => undefined,
       ...settings,
     });

@@ -33,6 +33,10 @@ export class FaultyLog implements EventLog {
     public faults: Faults = {},
   ) {}
 
+  get bytesPerAppend(): number {
+    return this.log.bytesPerAppend;
+  }
+
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<AppendResult> {
     const fault = this.faultOf(stream, events);
     this.appends.push({ stream, types: events.map(({ type }) => type) });
@@ -86,6 +90,10 @@ export class FaultyLog implements EventLog {
 
   isPosition(text: string): text is Position {
     return this.log.isPosition(text);
+  }
+
+  shareUpTo(position: Position, head: Position): number {
+    return this.log.shareUpTo(position, head);
   }
 
   close(): Promise<void> {

@@ -19,7 +19,7 @@ export type Placed =
   | { readonly event: DomainEvent; readonly stream?: string; readonly at?: Instant; readonly organisationId?: string };
 
 /** Events as a log would hold them, in this order, and frozen: a fold that changes one would change it for every other view. */
-function storedEvents(placed: readonly Placed[]): StoredEvent[] {
+export function storedEvents(placed: readonly Placed[]): StoredEvent[] {
   const revisions = new Map<string, bigint>();
   return placed.map((each, index) => {
     const { event, ...where } = 'event' in each ? each : { event: each };
@@ -134,12 +134,13 @@ async function projected(view: Projection, store: ReadModelStore, batches: reado
   return { name: view.name, version: stored };
 }
 
-/** All views of these events, for specs of queries. Sealed values open to what follows their `sealed:`; `erased` ones to nothing. */
-export async function viewsOf(events: readonly Placed[], at: Instant = now): Promise<Views> {
+/** All views of these events, or those `named`, for specs of queries. Sealed values open to what follows their `sealed:`; `erased` ones to nothing. */
+export async function viewsOf(events: readonly Placed[], at: Instant = now, named?: readonly string[]): Promise<Views> {
   const store = new MemoryReadModelStore();
   const stored = storedEvents(events);
   const ids = new Map<string, ViewId>();
-  for (const view of projections) ids.set(view.name, await projected(view, store, [stored]));
+  const wanted = projections.filter(({ name }) => named?.includes(name) ?? true);
+  for (const view of wanted) ids.set(view.name, await projected(view, store, [stored]));
   return {
     store,
     view: (name) => ids.get(name)!,

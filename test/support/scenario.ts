@@ -181,8 +181,8 @@ export async function allOf({ admin }: House, path: string, limit = 200) {
   return items;
 }
 
-/** The same sale, asked at another start of the server on the same data. */
-export function atAnotherStart<S extends Sale>(sale: S, url: string): S {
-  const { key, organisationId } = sale.admin;
-  return { ...sale, admin: Object.assign(new Client(url, key), { organisationId }) };
+/** The same house, asked at another start of the server on the same data. */
+export function atAnotherStart<H extends House>(house: H, url: string): H {
+  const { key, organisationId } = house.admin;
+  return { ...house, admin: Object.assign(new Client(url, key), { organisationId }) };
 }

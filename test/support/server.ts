@@ -1,63 +1,79 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { deploy } from './deployment/deployment';
+import { type Combination, combinations, type OpenedStores, type TestStores } from './deployment/combinations';
+import { sharedProduct } from './deployment/shared-products';
+import { openTestStores } from './deployment/test-stores';
 
-export const systemKey = 'acceptance-system-key-0001';
-const root = join(__dirname, '../..');
+export { systemKey } from './deployment/deployment';
 
-/** The built standalone application in a process of its own, as people run it. */
+/** The built application as people run it: one process, or several on servers where `TEST_STORES` says so. */
 export interface Server {
   readonly url: string;
+  /** Stands for the data, and holds what of it is in files. */
   readonly dir: string;
+  /** Its stores by their ports, once it is killed. */
+  stores(): Promise<OpenedStores>;
   readonly child: ChildProcess;
   /** Everything it has written on stdout and stderr so far. */
   output(): string;
-  /** Ends it with the signal and resolves with its exit code when it is gone. The data folder stays. */
+  /** Writes down in `dir`, for a look at every byte, what is kept on a server. */
+  writeDown(): Promise<void>;
+  /** Ends it with the signal and resolves with its exit code when it is gone. The data stays. */
   kill(signal?: NodeJS.Signals): Promise<number | null>;
-  /** Ends it and removes the data folder. */
+  /** Ends it and removes the data. */
   dispose(): Promise<void>;
 }
 
-/** Starts the application on a free port; on a new data folder unless one is given. Rejects when it ends before it listens. */
+/** The application for a spec that never stops it and has organisations of its own: others may use it at the same time. */
+export type SharedServer = Pick<Server, 'url' | 'dispose'>;
+
+const stores = new Map<string, TestStores>();
+
+/** The one that the run has started for all such specs; one of its own where it has not. */
+export async function sharedServer(): Promise<SharedServer> {
+  const url = sharedProduct(wanted());
+  return url === null ? startServer() : { url, dispose: async () => undefined };
+}
+
+/**
+ * Starts the application, on new data unless the `dir` of an earlier server is given. Rejects when it ends before it listens. Which stores:
+ * `TEST_STORES`, so that the same specs hold for all of them.
+ */
 export async function startServer(options: { dir?: string; env?: Record<string, string> } = {}): Promise<Server> {
-  const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'parterre-'));
-  const child = spawn(process.execPath, [join(root, 'dist/apps/standalone/main.js')], {
-    env: {
-      ...process.env,
-      PORT: '0',
-      DATA_DIR: dir,
-      SYSTEM_KEY: systemKey,
-      PUBLIC_RATE_LIMIT: '1000000',
-      ...options.env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  const gone = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  const url = await new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
-      text += chunk.toString();
-      const found = /API page\s+(http:\/\/\S+)\/docs/.exec(text)?.[1];
-      if (found) resolve(found);
+  const on = stores.get(options.dir ?? '') ?? (await openTestStores(wanted(), { dir: options.dir }));
+  const { dir } = on;
+  stores.set(dir, on);
+  try {
+    const deployment = await deploy(on, { env: options.env });
+    return {
+      url: deployment.url,
+      dir,
+      stores: () => on.open(),
+      child: deployment.adminApis[0]!.process.child,
+      output: () => deployment.output(),
+      writeDown: () => on.writeDown(),
+      kill: (signal = 'SIGTERM') => deployment.kill(signal),
+      dispose: async () => {
+        await deployment.kill('SIGKILL');
+        stores.delete(dir);
+        await on.release();
+      },
     };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    void gone.then((code) => reject(new Error(`the server ended with ${code}:\n${text}`)));
-  });
-  const kill = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
-    child.kill(signal);
-    return gone;
-  };
-  return {
-    url,
-    dir,
-    child,
-    output: () => text,
-    kill,
-    dispose: async () => {
-      await kill('SIGKILL');
-      rmSync(dir, { recursive: true, force: true });
-    },
-  };
+  } catch (error) {
+    // Whoever gave the folder has a use for it yet.
+    if (options.dir === undefined) {
+      stores.delete(dir);
+      await on.release();
+    }
+    throw error;
+  }
+}
+
+/** The jest project of a spec says it for itself, the environment for a spec that is run alone. */
+function wanted(): Combination {
+  const { TEST_STORES } = globalThis as { TEST_STORES?: string };
+  const name = TEST_STORES || process.env.TEST_STORES || 'embedded';
+  const found = combinations.find((combination) => combination === name);
+  if (found === undefined) throw new Error(`TEST_STORES must be one of ${combinations.join(', ')}`);
+  return found;
 }

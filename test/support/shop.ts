@@ -27,6 +27,11 @@ export function tally(
   } as unknown as Projection;
 }
 
+/** Waits for what comes about by itself. */
+export async function until(happened: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await happened())) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
 /** A log with things that happen in it, and projectors that follow. */
 export class Shop {
   readonly log = new MemoryEventLog();
@@ -48,6 +53,8 @@ export class Shop {
       projections,
       onStatus: (statuses) => this.progress.update(statuses),
       onError: (view, error) => void this.errors.push(`${view}: ${String(error)}`),
+      lookMs: 5,
+      dropAfterMs: 0,
       ...settings,
     });
     this.projectors.push(projector);

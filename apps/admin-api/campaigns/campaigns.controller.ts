@@ -6,10 +6,13 @@ import type { ExpectedVersion } from '../../../libs/domain/settings/settings.rul
 import { ticketTypesDecider } from '../../../libs/domain/ticket-types/ticket-types.decider';
 import { queryOf } from '../../../libs/platform/cqrs';
 import { getCampaignDetail, listCampaignTransactions } from '../../../projections/campaigns/campaigns.queries';
+import { AccessReason, OpensForAReason } from '../audit/access-reason';
+import { openedFor } from '../audit/opened-values';
 import { addressOf, Api, changedBy, createdBy, houseCall, seesPersons } from '../api';
+import { moment } from '../http/field-kinds';
 import { Answers, Creates, Refuses, Says } from '../http/operation';
 import { NoFields } from '../http/fields';
-import { page, Paged } from '../http/queries';
+import { Filters, page, Paged } from '../http/queries';
 import { Ctx, expectedVersion, type RequestContext } from '../http/request-context';
 import { pageOf } from '../http/schemas';
 import { performanceCommands } from '../performances/performance-commands';
@@ -82,11 +85,16 @@ export class CampaignsController {
 
   @Says('A campaign with its counters and its newest transactions (CAMP-18).')
   @Get(':id')
+  @Filters({ asOf: moment() })
+  @OpensForAReason('With `asOf`: ')
   @Answers(campaignDetail)
   @Refuses('CAMPAIGN_NOT_FOUND')
-  async read(@Param('id') id: string, @Ctx() ctx: RequestContext) {
+  async read(@Param('id') id: string, @Ctx() ctx: RequestContext, @AccessReason() reason: string | null) {
     const { organisationId } = ctx;
-    return this.api.ask(new detail.Message({ organisationId, id, personal: seesPersons(ctx) }), 'CAMPAIGN_NOT_FOUND');
+    const then = await this.api.asAsked(ctx);
+    const personal = seesPersons(ctx) && (then === undefined || reason !== null);
+    const found = await this.api.ask(new detail.Message({ organisationId, id, personal }, then), 'CAMPAIGN_NOT_FOUND');
+    return then === undefined ? found : openedFor(this.api.core, ctx, reason, found);
   }
 
   @Says('Everything that was ever taken through the link, newest first (CAMP-18).')

@@ -5,6 +5,7 @@ import {
 } from '../../../libs/domain/customers/customer.decider';
 import { customerAliasesDecider } from '../../../libs/domain/customers/customer-aliases.decider';
 import type { CustomerRegistered } from '../../../libs/domain/customers/customer.events';
+import type { CustomerStanding } from '../../../libs/domain/orders/purchase';
 import type { Call } from '../../../libs/kernel/call';
 import type { Sealed } from '../../../libs/kernel/sealed';
 import { streamName } from '../../../libs/kernel/stream';
@@ -20,7 +21,7 @@ export interface CustomerAtHead {
   readonly organisationId: string;
   readonly id: string;
   readonly facts: Required<CustomerFacts>;
-  /** Opened; `null` when there is none. */
+  /** Opened; `null` when there is none, or none that can be opened. */
   readonly email: string | null;
   readonly name: string | null;
 }
@@ -37,6 +38,19 @@ export async function customerAtHead(core: Core, organisationId: string, id: str
 export async function customerExists(core: Core, organisationId: string, id: string): Promise<boolean> {
   const document = await findCustomer(viewsOf(core), organisationId, id);
   return document !== undefined && !document.erased;
+}
+
+/**
+ * How a customer that a request names by id stands: by the own stream, or by a sale that named the customer, which the view knows. Said
+ * to be nobody, or erased, only when the view has reached the head of the log.
+ */
+export async function customerStanding(core: Core, organisationId: string, id: string): Promise<CustomerStanding> {
+  const { status } = await core.commands.state(customerDecider, { organisationId, id });
+  if (status === 'open') return 'known';
+  if (status === 'unopened' && (await customerExists(core, organisationId, id))) return 'known';
+  await viewsAtHead(core);
+  if (await customerExists(core, organisationId, id)) return 'known';
+  return status === 'erased' ? 'erased' : 'unknown';
 }
 
 /** The customer's own stream, with the version as it is shown: changes of the address, told elsewhere, count as well. */
@@ -57,8 +71,8 @@ export async function customerAnswer(
   { organisationId, id, email, name, facts: { soldSinceErasure } }: CustomerAtHead,
   person: { readonly email?: string; readonly name?: string | null } = {},
 ): Promise<CustomerBody> {
-  const { version, flagIds, status } = await customerState(core, organisationId, id);
-  const standing = { id, version, flagIds, erased: status === 'erased' && !soldSinceErasure };
+  const { version, flagIds, consents, status } = await customerState(core, organisationId, id);
+  const standing = { id, version, flagIds, consents, erased: status === 'erased' && !soldSinceErasure };
   return customerBody(standing, { email: person.email ?? email, name: person.name === undefined ? name : person.name });
 }
 
@@ -79,8 +93,8 @@ export async function registeredAnswer(
     state = customerDecider.evolve(state, event as never, event.metadata.occurredAt);
     if (event.metadata.commandId === call.commandId && event.metadata.call === call.call) break;
   }
-  const { version, flagIds } = state;
-  return customerBody({ id: data.customerId, version, flagIds, erased: false }, person);
+  const { version, flagIds, consents } = state;
+  return customerBody({ id: data.customerId, version, flagIds, consents, erased: false }, person);
 }
 
 function factsOf(document: CustomerDocument | undefined, state: CustomerState): Required<CustomerFacts> {
@@ -89,6 +103,6 @@ function factsOf(document: CustomerDocument | undefined, state: CustomerState): 
 }
 
 async function opened(core: Core, sealed: Sealed | undefined): Promise<string | null> {
-  const value = sealed === undefined ? null : await core.personalData.open(sealed);
+  const value = sealed === undefined ? null : await core.personalData.show(sealed);
   return typeof value === 'string' ? value : null;
 }

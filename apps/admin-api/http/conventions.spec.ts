@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
-import { startToy, ToyHealth, type Toy } from './toy-app.fixture';
+import { startToy, type ToyClock, ToyHealth, type Toy } from './toy-app.fixture';
 import { HealthChecks } from './health';
+import { ReadModelClock } from './read-model-clock';
 
 let toy: Toy;
 beforeAll(async () => {
@@ -190,6 +191,7 @@ describe('what is wrong with a request', () => {
   it.each([
     ['log', 503, 'LOG_UNAVAILABLE'],
     ['views', 503, 'READ_MODELS_UNAVAILABLE'],
+    ['keys', 503, 'READ_MODELS_UNAVAILABLE'],
     ['cursor', 400, 'INVALID_QUERY'],
     ['gone', 410, 'CAMPAIGN_ENDED'],
     ['exceeded', 409, 'CAMPAIGN_TOTAL_EXCEEDED'],
@@ -197,6 +199,13 @@ describe('what is wrong with a request', () => {
     const answer = await send('GET', `/v1/failures/${what}`);
     expectProblem(answer, status, code);
     expect(answer.headers.has('retry-after')).toBe(status === 503);
+  });
+
+  it('damage in the log is told to the caller by its position, and to whoever runs the server', async () => {
+    const answer = await send('GET', '/v1/failures/damage', { headers: { 'idempotency-key': 'damaged-log' } });
+    expectProblem(answer, 503, 'LOG_UNAVAILABLE');
+    expect(answer.json.detail).toMatch(/position 0000000000000007/);
+    expect(toy.lines.find((line) => line.includes('damaged-log') && line.includes('checksum mismatch'))).toBeDefined();
   });
 
   it('the sentence of a refusal tells its numbers', async () => {
@@ -333,6 +342,18 @@ describe('answers', () => {
     const lagging = await send('POST', '/v1/things/a/plain?atLeast=ahead');
     expectProblem(lagging, 503, 'PROJECTION_LAGGING');
     expect(lagging.headers.get('retry-after')).toBe('1');
+  });
+
+  it('a read without it gives the views a moment, unless it reads none', async () => {
+    const clock = toy.app.get<ToyClock>(ReadModelClock);
+    const waits = async (method: 'GET' | 'DELETE', path: string) => {
+      const before = clock.waited;
+      await send(method, path);
+      return clock.waited - before;
+    };
+    expect([await waits('GET', '/v1/things/a'), await waits('DELETE', '/v1/things/a')]).toEqual([1, 0]);
+    expect(await waits('GET', '/v1/statement')).toBe(0);
+    expect((await send('GET', '/v1/statement?atLeast=ahead')).status).toBe(503);
   });
 
   it('a cursor leads on in its own list and in no other', async () => {

@@ -18,6 +18,8 @@ export interface Kind {
   readonly normalise?: (value: unknown) => unknown;
   /** What a `null` is where there must be a value; INVALID_FIELD unless the kind has a code of its own for that. */
   readonly ofNull?: Finding;
+  /** What it is where there is no value at all; MISSING_FIELD unless a rule names another code. */
+  readonly ofAbsent?: Finding;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
@@ -51,7 +53,7 @@ export function text(max: number): Kind {
 }
 
 /** A name that people read: one line, not empty (CAMP-09), white space around it dropped. */
-export function name(max = 200): Kind {
+export function name(max = 200): Kind & { readonly ofNull: Finding } {
   const absent: Finding = { code: 'NAME_REQUIRED', detail: 'A name cannot be empty.' };
   return {
     ofNull: absent,
@@ -98,6 +100,17 @@ export function instant(): Kind {
   };
 }
 
+/** `?asOf=`: which moment it is the log has to tell. */
+export function moment(): Kind {
+  const { check } = text(200);
+  const schema = {
+    type: 'string',
+    maxLength: 200,
+    description: 'As it was then: an instant, or a position of the log',
+  };
+  return { check, schema };
+}
+
 /** An IANA time zone that this runtime knows. */
 export function timeZone(): Kind {
   return {
@@ -128,6 +141,27 @@ export function integer(): Kind {
     // JSON knows a minus zero, the domain does not.
     normalise: (value) => (value as number) + 0,
     schema: { type: 'integer' },
+  };
+}
+
+/** A whole number from 0, up to `max` where there is one. Any other number is out of range, what is no number is not (EXC-04). */
+export function count(max?: number): Kind {
+  const range = { min: 0, ...(max !== undefined && { max }) };
+  const detail = `Must be a whole number, 0 or more${max === undefined ? '' : ` and at most ${max}`}.`;
+  return {
+    check: (value) => {
+      if (typeof value !== 'number') return wrong(detail);
+      if (Number.isSafeInteger(value) && value >= 0 && value <= (max ?? value)) return null;
+      return { code: 'OUT_OF_RANGE', detail, details: { value, ...range } };
+    },
+    // JSON knows a minus zero, the domain does not.
+    normalise: (value) => (value as number) + 0,
+    schema: {
+      type: 'integer',
+      minimum: 0,
+      ...(max !== undefined && { maximum: max }),
+      ...refused('OUT_OF_RANGE'),
+    },
   };
 }
 

@@ -49,12 +49,16 @@ export function Field(kind: Kind, options: FieldOptions = {}): PropertyDecorator
 export const Id = (options?: FieldOptions) => Field(kinds.id(), options);
 export const OptionalId = (options?: FieldOptions) => Field(kinds.id(), { ...options, optional: true });
 export const Name = (options?: FieldOptions) => Field(kinds.name(), options);
+/** One that a rule asks for by its own code, also where it is left out (SUB-04). */
+export const RequiredName = (options?: FieldOptions) =>
+  Field({ ...kinds.name(), ofAbsent: kinds.name().ofNull }, options);
 export const Text = (max: number, options?: FieldOptions) => Field(kinds.text(max), options);
 export const Email = (options?: FieldOptions) => Field(kinds.email(), options);
 export const InstantField = (options?: FieldOptions) => Field(kinds.instant(), options);
 export const TimeZone = (options?: FieldOptions) => Field(kinds.timeZone(), options);
 export const Quantity = (options?: FieldOptions & { max?: number }) => Field(kinds.quantity(options?.max), options);
 export const Integer = (options?: FieldOptions) => Field(kinds.integer(), options);
+export const Count = (options?: FieldOptions & { max?: number }) => Field(kinds.count(options?.max), options);
 /** A number or an explicit `null`: caps may be unlimited only when somebody says so (CAMP-02). */
 export const IntegerOrNull = (options?: FieldOptions) => Field(kinds.integer(), { ...options, nullable: true });
 export const Flag = (options?: FieldOptions) => Field(kinds.flag(), options);
@@ -130,7 +134,7 @@ function declare(
 ): PropertyDecorator {
   const { optional = false, nullable = false, description } = options;
   const findings = (value: unknown): readonly Finding[] => {
-    if (value === undefined) return optional ? [] : [missing];
+    if (value === undefined) return optional ? [] : [kind.ofAbsent ?? missing];
     if (value === null) return nullable ? [] : [(optional ? undefined : kind.ofNull) ?? notNull];
     const found = kind.check(value);
     if (found === null) return [];

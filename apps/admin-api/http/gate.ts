@@ -20,6 +20,8 @@ export interface GatedRoute {
   readonly pattern: string;
   readonly access: Access;
   readonly query?: QuerySpec;
+  /** What it answers stands in no view, so there is nothing to wait for. */
+  readonly readsNoView?: boolean;
 }
 
 type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void;
@@ -31,6 +33,7 @@ type Hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDone
 export function gate(route: GatedRoute, { authenticator, macs }: GateKeepers): Hook {
   const admit = admission(route);
   const names = parameters(route.pattern);
+  const writes = isWrite(route.method);
   if (route.access === 'public') {
     return (request, reply, done) => {
       if (names.length > 0 && leavesOut(names, request)) return void reply.callNotFound();
@@ -46,7 +49,7 @@ export function gate(route: GatedRoute, { authenticator, macs }: GateKeepers): H
     if (bearer === null) return done(judge(null));
     let found: ReturnType<Authenticator['authenticate']>;
     try {
-      found = authenticator.authenticate(bearer);
+      found = authenticator.authenticate(bearer, writes);
     } catch (error) {
       return done(error as Error);
     }
@@ -55,9 +58,9 @@ export function gate(route: GatedRoute, { authenticator, macs }: GateKeepers): H
   };
 }
 
-/** Waits for `?atLeast`, once the request has shown that it is one worth waiting for. */
-export function waitForReadModels({ method }: GatedRoute, { clock }: GateKeepers): Hook {
-  const reads = method === 'GET' || method === 'HEAD';
+/** Waits for `?atLeast`, once the request has shown that it is one worth waiting for; a read without it waits as long as the clock says. */
+export function waitForReadModels({ method, readsNoView }: GatedRoute, { clock }: GateKeepers): Hook {
+  const reads = !isWrite(method) && !readsNoView;
   return (request, _, done) => {
     const atLeast = request.ctx?.atLeast ?? null;
     const waiting = atLeast !== null ? clock.waitFor(atLeast) : reads ? clock.beforeRead?.() : undefined;
@@ -88,7 +91,7 @@ type Admit = (request: FastifyRequest, ctx: RequestContext, principal: Principal
 function admission({ access, pattern, query = noQuery, method }: GatedRoute): Admit {
   const allowed = access === 'public' ? null : new Set<Role | null>(access);
   const ids = parameters(pattern).filter(isId);
-  const writes = method !== 'GET' && method !== 'HEAD';
+  const writes = isWrite(method);
   return (request, ctx, principal) => {
     if (principal === null) throw new DomainError('UNAUTHENTICATED');
     ctx.principal = principal;
@@ -99,6 +102,8 @@ function admission({ access, pattern, query = noQuery, method }: GatedRoute): Ad
     if (request.raw.url?.includes('?')) readQuery(ctx, query, request.query as Readonly<Record<string, unknown>>);
   };
 }
+
+const isWrite = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
 
 function bearerOf(header: string | undefined): string | null {
   if (header === undefined || header.length > 1024) return null;

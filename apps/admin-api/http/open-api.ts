@@ -50,7 +50,8 @@ function describeRoute(document: OpenAPIObject, route: GatedRoute, schemas: Sche
   const { [refusesKey]: own = [], [whateverVersionKey]: whateverVersion } = operation;
   delete operation[refusesKey];
   delete operation[whateverVersionKey];
-  const takesIfMatch = writes && !whateverVersion && !('201' in operation.responses) && isVersioned(operation);
+  const checksVersion = isVersioned(operation) || (own as readonly ErrorCode[]).includes('VERSION_CONFLICT');
+  const takesIfMatch = writes && !whateverVersion && !('201' in operation.responses) && checksVersion;
   const extra: Parameter[] = [atLeast, ...(writes ? [idempotencyKey] : []), ...(takesIfMatch ? [ifMatch] : [])];
   operation.parameters = [...withPathParameters(operation.parameters ?? [], route.pattern), ...extra];
   const fields = codesOfFields(operation.requestBody, schemas);

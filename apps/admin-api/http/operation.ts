@@ -24,6 +24,10 @@ const ruleNumbers = /\s*\(([A-Z]+-?\d[^)]*)\)/g;
 export const Answers = (schema: Schema): MethodDecorator =>
   ApiResponse({ status: 200, description: 'Done', schema: schema as object });
 
+/** 202 with this body and the `Location` where it goes on. */
+export const Begins = (schema: Schema): MethodDecorator =>
+  ApiResponse({ status: 202, description: 'Begun', schema: schema as object });
+
 /** 201 with this body: the call makes something. With `known`, 200 where it was there before. */
 export function Creates(schema: Schema, { known = false } = {}): MethodDecorator {
   const created = ApiResponse({ status: 201, description: 'Made', schema: schema as object });

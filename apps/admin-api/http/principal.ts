@@ -21,8 +21,8 @@ export function roleOf(principal: Principal): Role | null {
 
 /**
  * Tells whose a bearer token is; `null` for a key that is unknown or revoked. May answer at once, and does so on the hot path: keys
- * are MACs that are checked by computing.
+ * are MACs that are checked by computing. `writes`: the request may change something.
  */
 export abstract class Authenticator {
-  abstract authenticate(bearer: string): Principal | null | Promise<Principal | null>;
+  abstract authenticate(bearer: string, writes: boolean): Principal | null | Promise<Principal | null>;
 }

@@ -1,12 +1,13 @@
 import { HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { LogUnavailable } from '../../../libs/event-log/event-log';
+import { AppendTooLarge, DamagedEvent, LogUnavailable } from '../../../libs/event-log/event-log';
 import { errorCodes, statusOf, type ErrorCode } from '../../../libs/kernel/error-codes';
 import { DomainError, StoredRefusal } from '../../../libs/kernel/errors';
 import { explain } from '../../../libs/kernel/explain';
 import type { Logger } from '../../../libs/platform/logging';
 import { InvalidCursor, ReadModelsUnavailable } from '../../../libs/read-models/read-model-store';
+import { SubjectKeysUnavailable } from '../../../libs/subject-keys/subject-key-store';
 import { printable } from './request-context';
 
 export const bodyLimit = 256 * 1024;
@@ -49,7 +50,12 @@ const codesByStatus: Readonly<Record<number, ErrorCode>> = {
 function refusalOf(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error;
   if (error instanceof LogUnavailable) return new DomainError('LOG_UNAVAILABLE');
-  if (error instanceof ReadModelsUnavailable) return new DomainError('READ_MODELS_UNAVAILABLE');
+  if (error instanceof DamagedEvent) return new DomainError('LOG_UNAVAILABLE', { position: error.position });
+  // What one command does is one append: a hall with very long labels, say, on a log that takes a mebibyte at once.
+  if (error instanceof AppendTooLarge) return new DomainError('BODY_TOO_LARGE', { max: error.max });
+  // The keys of personal data are in the same place.
+  if (error instanceof ReadModelsUnavailable || error instanceof SubjectKeysUnavailable)
+    return new DomainError('READ_MODELS_UNAVAILABLE');
   if (error instanceof InvalidCursor) return new DomainError('INVALID_QUERY', { parameter: 'cursor' });
   const { code, statusCode } = (error ?? {}) as { readonly code?: string; readonly statusCode?: number };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
@@ -99,7 +105,8 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   if (reply.sent || reply.raw.headersSent) return;
   const commandId = request.ctx?.commandId ?? printable(request.headers['idempotency-key']) ?? randomUUID();
   const refusal = refusalOf(error);
-  if (refusal === null) {
+  // Somebody has to restore the log.
+  if (refusal === null || error instanceof DamagedEvent) {
     const route = request.routeOptions.url ?? null;
     logger.error({ err: error, method: request.method, route, commandId }, 'a request failed');
   }

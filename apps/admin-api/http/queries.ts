@@ -3,9 +3,10 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiQuery } from '@nestjs/swagger';
 import type { Position } from '../../../libs/kernel/event';
-import type { FieldError } from '../../../libs/kernel/errors';
+import type { ErrorCode } from '../../../libs/kernel/error-codes';
+import { type FieldError, refuseUnless } from '../../../libs/kernel/errors';
 import { refuse } from './body.pipe';
-import type { Kind } from './field-kinds';
+import type { Finding, Kind } from './field-kinds';
 import type { RequestContext } from './request-context';
 
 /** The filters of a route: name -> what its value must look like. */
@@ -42,10 +43,10 @@ function describe(query: QuerySpec): MethodDecorator {
   return applyDecorators(RouteConfig({ query }), ...own, ...(query.paged ? paging : []));
 }
 
-/** Reads a request's query into its context, or refuses with INVALID_QUERY and everything that is wrong with it. */
+/** Reads a request's query into its context, or refuses with everything that is wrong with it: with INVALID_QUERY, or TIMEZONE_REQUIRED. */
 export function readQuery(ctx: RequestContext, spec: QuerySpec, query: Readonly<Record<string, unknown>>): void {
   const errors: FieldError[] = [];
-  const wrong = (pointer: string, detail: string) => errors.push({ pointer, code: 'INVALID_QUERY', detail });
+  const wrong: Report = (pointer, detail, code = 'INVALID_QUERY') => errors.push({ pointer, code, detail });
   const filters: Record<string, string> = {};
   for (const [name, value] of Object.entries(query)) {
     const kind = Object.hasOwn(spec.filters, name) ? spec.filters[name] : undefined;
@@ -67,12 +68,22 @@ function namesOf({ filters, paged }: QuerySpec): string {
   return names.length === 0 ? 'atLeast only' : `${names.join(', ')} and atLeast`;
 }
 
-type Report = (pointer: string, detail: string) => void;
+type Report = (pointer: string, detail: string, code?: ErrorCode) => void;
 
 function readFilter(kind: Kind, name: string, value: string, into: Record<string, string>, wrong: Report): void {
   const found = kind.check(value);
   if (found === null) into[name] = kind.normalise === undefined ? value : String(kind.normalise(value));
-  else wrong(name, Array.isArray(found) ? 'Not a value of this parameter.' : (found as { detail: string }).detail);
+  else if (Array.isArray(found)) wrong(name, 'Not a value of this parameter.');
+  else {
+    const { code, detail } = found as Finding;
+    // Everything else that is wrong with a parameter has one code; this one says what to do about it.
+    wrong(name, detail, code === 'TIMEZONE_REQUIRED' ? code : undefined);
+  }
+}
+
+/** G-02: a window in a query that is not empty. */
+export function assertWindow({ from, to }: Readonly<Record<string, string | undefined>>): void {
+  refuseUnless(from === undefined || to === undefined || from < to, 'INVALID_WINDOW', { from, to });
 }
 
 function readLimit(value: string, wrong: Report): number {

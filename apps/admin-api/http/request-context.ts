@@ -5,7 +5,7 @@ import { refuseStale, type ExpectedVersion } from '../../../libs/domain/settings
 import type { Call } from '../../../libs/kernel/call';
 import type { Channel, Position } from '../../../libs/kernel/event';
 import { DomainError } from '../../../libs/kernel/errors';
-import { canonicalJson } from './canonical-json';
+import { canonicalJson } from '../../../libs/kernel/canonical-json';
 import { roleOf, type Principal, type Role } from './principal';
 
 /**
@@ -58,16 +58,17 @@ export class RequestContext {
   }
 
   /**
-   * Method and path, one text for all spellings of an address. The token of a link is left out: it is a secret and has no place in the
-   * log, so a call on a link must name its campaign with `of`.
+   * Method and path, one text for all spellings of an address. The token of a link and a barcode are left out: they are secrets and have
+   * no place in the log, so a call on one must name its campaign or ticket with `of`.
    */
   get call(): string {
     const { method, url = '' } = this.request.raw;
     const query = url.indexOf('?');
     const path = query < 0 ? url : url.slice(0, query);
-    if (!path.includes('%') && !this.pattern.includes(':token')) return `${method} ${path}`;
+    if (!path.includes('%') && !secretParameter.test(this.pattern)) return `${method} ${path}`;
     const params = this.request.params as Readonly<Record<string, string>>;
-    return `${method} ${this.pattern.replace(/:(\w+)/g, (_, key: string) => (key === 'token' ? '{token}' : (params[key] ?? '')))}`;
+    const told = (text: string, key: string) => (secretParameter.test(text) ? `{${key}}` : (params[key] ?? ''));
+    return `${method} ${this.pattern.replace(/:(\w+)/g, told)}`;
   }
 
   get ifMatch(): string | undefined {
@@ -83,6 +84,9 @@ export class RequestContext {
     return this.macs.mac(organisationId, canonicalJson(this.request.body ?? null));
   }
 }
+
+/** What in an address only its bearer may know. */
+const secretParameter = /:(?:token|barcode)\b/;
 
 const noQuery: Readonly<Record<string, string>> = Object.freeze({});
 

@@ -12,8 +12,13 @@ const system: Access = ['system'];
 const sellers: Access = ['admin', 'box_office', 'online'];
 /** Those at the house, who hand out money and let people in. */
 const house: Access = ['admin', 'box_office'];
+/** Those who may question the log. */
+const auditors: Access = ['admin', 'auditor'];
 /** Reads: every role but `system`, which has no organisation. */
 const everyone: Access = ['admin', 'box_office', 'online', 'reporting', 'auditor'];
+
+/** Those who read reports. */
+const reporters: Access = ['admin', 'box_office', 'reporting', 'auditor'];
 
 export const routeRoles: RouteRoles = {
   // Section 2: organisations, keys, sandbox clock
@@ -28,6 +33,8 @@ export const routeRoles: RouteRoles = {
 
   // Section 3: settings
   ...resource('seasons', { patch: true }),
+  'PUT /v1/seasons/:id/exchange-rules': admin,
+  'GET /v1/seasons/:id/exchange-rules': everyone,
   ...resource('products', { patch: true }),
   ...resource('halls', { patch: false }),
   ...resource('productions', { patch: true }),
@@ -62,18 +69,79 @@ export const routeRoles: RouteRoles = {
   'GET /v1/links/:token': 'public',
   'POST /v1/links/:token/claims': 'public',
 
-  // Section 5: orders, as far as claims need them
+  // Section 5: orders
+  'POST /v1/performances/:id/purchases': sellers,
   'POST /v1/orders/:id/payments': sellers,
   'POST /v1/orders/:id/cancel': sellers,
+  'POST /v1/orders/:id/ticket-customers': sellers,
+  'POST /v1/orders/:id/exchange-quotes': sellers,
+  'POST /v1/orders/:id/exchanges': sellers,
+  'GET /v1/orders/:id/exchanges/:exchangeId': everyone,
+  'POST /v1/orders/:id/exchanges/:exchangeId/payments': sellers,
+  'POST /v1/orders/:id/exchanges/:exchangeId/cancel': sellers,
+  'GET /v1/tickets/:id/exchange-options': everyone,
+  'GET /v1/customers/:id/exchange-tallies': everyone,
   'GET /v1/orders': everyone,
   'GET /v1/orders/:id': everyone,
   'GET /v1/tickets/:id': everyone,
   'GET /v1/refunds': everyone,
   'POST /v1/refunds/:id/complete': house,
+  'GET /v1/admissions/:barcode': everyone,
+  'POST /v1/admissions/:barcode': house,
+
+  // Section 6: subscriptions
+  ...resource('subscriptions', { patch: true }),
+  'PUT /v1/subscriptions/:id/ticket-types': admin,
+  'PUT /v1/subscriptions/:id/performances': admin,
+  'PUT /v1/subscriptions/:id/online-sale': admin,
+  'PUT /v1/subscriptions/:id/exchange': admin,
+  'PUT /v1/subscriptions/:id/access': admin,
+  'PUT /v1/subscriptions/:id/allocation': admin,
+  'PUT /v1/subscriptions/:id/required-performances': admin,
+  'PUT /v1/subscriptions/:id/suggestion': admin,
+  'PUT /v1/subscriptions/:id/customer-info': admin,
+  'PUT /v1/subscriptions/:id/sort': admin,
+  'PUT /v1/subscriptions/:id/image': admin,
+  'PUT /v1/subscriptions/:id/ticket-type-access': admin,
+  'PUT /v1/subscriptions/:id/discounts': admin,
+  'PUT /v1/subscriptions/:id/products': admin,
+  'PUT /v1/subscriptions/:id/renewal': admin,
+  'PUT /v1/subscriptions/:id/organisations': admin,
+  'PUT /v1/subscriptions/:id/finance': admin,
+  'PUT /v1/subscriptions/:id/translations': admin,
+  'POST /v1/subscriptions/:id/purchases': sellers,
+  'POST /v1/subscriptions/:id/quote': sellers,
+  'POST /v1/subscriptions/:id/renewals': admin,
+  'GET /v1/subscriptions/:id/renewals': everyone,
+  'POST /v1/renewals/:id/accept': sellers,
+  'GET /v1/catalogue/subscriptions': everyone,
+  'GET /v1/performances/:id/subscription-suggestions': everyone,
+  'GET /v1/sales-dashboard': everyone,
 
   // Section 8: reports and operation
-  'GET /v1/reports/rejections': ['admin', 'box_office', 'reporting', 'auditor'],
+  'GET /v1/reports/sales-channels': reporters,
+  'GET /v1/reports/occupancy': reporters,
+  'GET /v1/reports/exchange-flows': reporters,
+  'GET /v1/reports/season': reporters,
+  'GET /v1/reports/finance': reporters,
+  'GET /v1/reports/subscription-sales': reporters,
+  'GET /v1/reports/rejections': reporters,
+  'GET /v1/reports/stream': reporters,
+  'GET /v1/audit/events': auditors,
+  'GET /v1/audit/orders/:id/history': auditors,
+  'GET /v1/audit/campaigns/:id/history': auditors,
+  'GET /v1/audit/performances/:id/history': auditors,
+  'GET /v1/audit/subscriptions/:id/history': auditors,
+  'GET /v1/audit/customers/:id/history': auditors,
+  'GET /v1/audit/seasons/:id/history': auditors,
+  'GET /v1/audit/commands/:command': auditors,
+  'GET /v1/audit/diff': auditors,
+  'GET /v1/audit/head': auditors,
+  'GET /v1/audit/export': auditors,
+  'POST /v1/audit/verifications': auditors,
+  'GET /v1/audit/verifications/:id': auditors,
   'GET /v1/projections': system,
+  'POST /v1/projections/rebuild': system,
   'POST /v1/projections/:view/rebuild': system,
   'POST /v1/projections/:view/resume': system,
 };

@@ -3,7 +3,6 @@ import type { Logger } from '../../../libs/platform/logging';
 import type { ObserveRequest } from '../../../libs/platform/metrics';
 import { applyAnswer } from './answers';
 import { gate, waitForReadModels, type GatedRoute, type GateKeepers } from './gate';
-import type { QuerySpec } from './queries';
 import { accessTo, type RouteRoles } from './roles';
 
 /** Every route of the application, as it was registered. */
@@ -42,8 +41,8 @@ export function installRouteTable(server: FastifyInstance, options: RouteTableOp
         unclaimed.push(`${method} ${route.url}`);
         continue;
       }
-      const { query } = (route.config ?? {}) as { readonly query?: QuerySpec };
-      const gated: GatedRoute = { method, pattern: route.url, access, query };
+      const { query, readsNoView } = (route.config ?? {}) as Pick<GatedRoute, 'query' | 'readsNoView'>;
+      const gated: GatedRoute = { method, pattern: route.url, access, query, readsNoView };
       hang(route, gated, options);
       if (method !== 'HEAD') routes.push(gated);
     }

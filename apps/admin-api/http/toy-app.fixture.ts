@@ -1,10 +1,12 @@
 import { Body, Controller, Delete, Get, Module, Param, Patch, Post } from '@nestjs/common';
-import { LogUnavailable } from '../../../libs/event-log/event-log';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { DamagedEvent, LogUnavailable } from '../../../libs/event-log/event-log';
 import type { Position } from '../../../libs/kernel/event';
 import { DomainError } from '../../../libs/kernel/errors';
 import { createLogger } from '../../../libs/platform/logging';
 import { createMetrics } from '../../../libs/platform/metrics';
 import { InvalidCursor, ReadModelsUnavailable } from '../../../libs/read-models/read-model-store';
+import { SubjectKeysUnavailable } from '../../../libs/subject-keys/subject-key-store';
 import { accepted, created, ok } from './answers';
 import { createHttpApp, type HttpApp, type HttpOptions } from './bootstrap';
 import { id, oneOf } from './field-kinds';
@@ -25,6 +27,7 @@ import {
   Quantity,
   Text,
 } from './fields';
+import type { GatedRoute } from './gate';
 import { HealthChecks } from './health';
 import { Authenticator, type Principal, type Role } from './principal';
 import { Filters, page, Paged } from './queries';
@@ -81,7 +84,9 @@ class ThingPatch extends patchOf(ThingBody) {}
 
 const failures: Readonly<Record<string, () => Error>> = {
   log: () => new LogUnavailable(new Error('gone')),
+  damage: () => new DamagedEvent('0000000000000007' as Position, 'checksum mismatch'),
   views: () => new ReadModelsUnavailable(new Error('gone')),
+  keys: () => new SubjectKeysUnavailable(new Error('gone')),
   cursor: () => new InvalidCursor(),
   gone: () => new DomainError('CAMPAIGN_ENDED', { status: 'ended', endsAt: '2026-01-01T00:00:00.000Z' }),
   exceeded: () => new DomainError('CAMPAIGN_TOTAL_EXCEEDED', { remaining: 3 }),
@@ -151,6 +156,12 @@ class ThingController {
     throw failures[what]?.() ?? new DomainError('NOT_FOUND');
   }
 
+  @Get('statement')
+  @RouteConfig({ readsNoView: true } satisfies Partial<GatedRoute>)
+  statement() {
+    return {};
+  }
+
   @Get('slow')
   async slow() {
     this.running += 1;
@@ -183,6 +194,7 @@ const toyMatrix: RouteRoles = {
   'POST /v1/things/:id/plain': ['admin'],
   'GET /v1/failures/:what': reading,
   'GET /v1/slow': reading,
+  'GET /v1/statement': reading,
   'GET /v1/links/:token': 'public',
   'POST /v1/links/:token/claims': 'public',
 };
@@ -208,7 +220,14 @@ class ToyMacs extends BodyMacs {
   }
 }
 
-class ToyClock extends ReadModelClock {
+export class ToyClock extends ReadModelClock {
+  waited = 0;
+
+  override beforeRead() {
+    this.waited += 1;
+    return undefined;
+  }
+
   async waitFor(position: Position) {
     if (position === 'ahead') throw new DomainError('PROJECTION_LAGGING', { position });
     if (!/^\d+$/.test(position)) throw new DomainError('INVALID_POSITION');
@@ -244,7 +263,7 @@ export async function startToy(options: Partial<HttpOptions> = {}, level: 'info'
   const lines: string[] = [];
   const http = await createHttpApp(ToyModule, {
     config: { host: '127.0.0.1', port: 0, publicRateLimit: 5 },
-    logger: createLogger(level, { write: (line) => void lines.push(line) }),
+    logger: createLogger(level, { destination: { write: (line) => void lines.push(line) } }),
     metrics: createMetrics(),
     version: '0.0.0',
     matrix: toyMatrix,

@@ -1,7 +1,13 @@
-import type { ViewStatus } from '../../../libs/runtime/view-projector';
+import type { ViewStatus } from '../../../libs/runtime/view-status';
 import { count, flag, list, named, nullable, object, text, words } from '../http/schemas';
 
-type ProjectionRow = ViewStatus & { readonly caughtUp: boolean };
+/** How far the build is that is to take the place of the one in use. */
+export interface Rebuild {
+  readonly position: string | null;
+  readonly progress: number;
+}
+
+type ProjectionRow = Omit<ViewStatus, 'isActive'> & { readonly caughtUp: boolean; readonly rebuild: Rebuild | null };
 
 export const projections = named<{ head: string | null; items: object }>('Projections', {
   head: nullable(text, 'Where the log stands; null while it is empty'),
@@ -13,6 +19,13 @@ export const projections = named<{ head: string | null; items: object }>('Projec
       state: words('running', 'rebuilding', 'halted'),
       position: nullable(text, 'Up to here readers see everything'),
       caughtUp: flag,
+      rebuild: nullable(
+        named<Rebuild>('Rebuild', {
+          position: nullable(text, 'Where the new build stands as far as it is stored; null until something is'),
+          progress: { type: 'number', description: 'How much of the log that is, from 0 to 1' },
+        }),
+        'While a view is built anew',
+      ),
       error: nullable(text),
     }),
   ),

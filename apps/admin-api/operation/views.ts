@@ -7,7 +7,7 @@ export function viewsOf(core: Core): Views {
     store: core.readModels,
     view: (name) => core.view(name),
     now: (organisationId) => core.now(organisationId),
-    open: (sealed) => core.personalData.open(sealed),
+    open: (sealed) => core.personalData.show(sealed),
     barcode: (organisationId, ticketId) => core.secrets.barcode(organisationId, ticketId),
   };
 }

@@ -6,8 +6,9 @@ import { listCampaignTicketTypes } from '../../../projections/performances/campa
 import { listCatalogue } from '../../../projections/performances/catalogue.queries';
 import { seatAvailability } from '../../../projections/seats/seats.queries';
 import { Api } from '../api';
+import { moment } from '../http/field-kinds';
 import { Answers, Says } from '../http/operation';
-import { page, Paged } from '../http/queries';
+import { Filters, page, Paged } from '../http/queries';
 import { Ctx, type RequestContext } from '../http/request-context';
 import { pageOf } from '../http/schemas';
 import { campaign } from '../campaigns/campaigns.responses';
@@ -31,9 +32,11 @@ export class PerformancePagesController {
 
   @Says("What is free, held, sold and set aside, by the organisation's clock (G-02); the four add up to the capacity.")
   @Get('performances/:id/seats')
+  @Filters({ asOf: moment() })
   @Answers(seatsOfPerformance)
-  async seats(@Param('id') performanceId: string, @Ctx() { organisationId }: RequestContext) {
-    return this.api.ask(new seats.Message({ organisationId, performanceId }));
+  async seats(@Param('id') performanceId: string, @Ctx() ctx: RequestContext) {
+    const { organisationId } = ctx;
+    return this.api.ask(new seats.Message({ organisationId, performanceId }, await this.api.asAsked(ctx)));
   }
 
   @Says('The ticket types that a campaign on this performance may have (CAMP-07, CAMP-08).')
@@ -49,11 +52,12 @@ export class PerformancePagesController {
 
   @Says('The campaigns of a performance with their counters (CAMP-14, CAMP-17).')
   @Get('performances/:id/sales-channels')
-  @Paged()
+  @Paged({ asOf: moment() })
   @Answers(pageOf(campaign))
   async salesChannels(@Param('id') performanceId: string, @Ctx() ctx: RequestContext) {
     const { organisationId, limit, cursor } = ctx;
-    const query = new salesChannels.Message({ organisationId, performanceId, limit, cursor });
+    const input = { organisationId, performanceId, limit, cursor };
+    const query = new salesChannels.Message(input, await this.api.asAsked(ctx));
     const { items, nextCursor } = await this.api.ask(query);
     return page(ctx, items, nextCursor);
   }

@@ -50,6 +50,11 @@ export class SeasonsController {
     const command = { type: 'EditSeason', expectedVersion: expectedVersion(ctx), changes: { ...body } } as const;
     const receipt = await this.api.execute(new seasonCommands.Message(addressOf(ctx, id), command, houseCall(ctx)));
     const season = await this.api.core.commands.state(seasonDecider, addressOf(ctx, id));
-    return changedBy(receipt, settingsBody('seasons', season as SeasonState & { status: 'exists' }));
+    return changedBy(receipt, seasonBody(season as SeasonState & { status: 'exists' }));
   }
+}
+
+/** As the view has it: the rules of exchange among the fields (EXC-02). */
+function seasonBody({ exchange, fields, ...season }: SeasonState & { status: 'exists' }): object {
+  return settingsBody('seasons', { ...season, fields: { ...fields, ...(exchange && { exchange }) } });
 }

@@ -1,6 +1,7 @@
 import { HallsController } from './halls.controller';
 import { ProductionsController } from './productions.controller';
 import { ProductsController } from './products.controller';
+import { SeasonExchangeController } from './season-exchange.controller';
 import { SeasonsController } from './seasons.controller';
 import { TicketTypesController } from './ticket-types.controller';
 
@@ -8,6 +9,7 @@ export { settingsHandlers } from './settings-resource';
 
 export const settingsControllers = [
   SeasonsController,
+  SeasonExchangeController,
   ProductsController,
   ProductionsController,
   HallsController,

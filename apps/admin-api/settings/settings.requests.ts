@@ -1,5 +1,19 @@
+import { feeTypes, maxCutoffDays, ticketTypePolicies } from '../../../libs/domain/exchanges/exchange-rules';
 import { anyOf, integer, listOf, objectOf, text } from '../http/field-kinds';
-import { Field, Flag, Id, MoneyBody, MoneyField, Name, Nested, OneOf, OptionalId, patchOf, Text } from '../http/fields';
+import {
+  Count,
+  Field,
+  Flag,
+  Id,
+  MoneyBody,
+  MoneyField,
+  Name,
+  Nested,
+  OneOf,
+  OptionalId,
+  patchOf,
+  Text,
+} from '../http/fields';
 
 export class CreateSeasonBody {
   @OptionalId()
@@ -10,6 +24,35 @@ export class CreateSeasonBody {
 }
 
 export class EditSeasonBody extends patchOf(CreateSeasonBody) {}
+
+export class ExchangeRulesRequestBody {
+  @Flag({ description: 'Off, nothing is exchanged online; the other rules are kept' })
+  allowed!: boolean;
+
+  @Count({ description: '0 = none is free' })
+  freeExchanges!: number;
+
+  @Count({ description: '0 = without limit' })
+  maxExchanges!: number;
+
+  @Count({ max: maxCutoffDays, description: 'Days of 24 hours before the start of the source; 0 = until it starts' })
+  cutoffDays!: number;
+
+  @OneOf(ticketTypePolicies)
+  ticketTypePolicy!: (typeof ticketTypePolicies)[number];
+
+  @Flag()
+  samePriceZone!: boolean;
+
+  @OneOf(feeTypes)
+  feeType!: (typeof feeTypes)[number];
+
+  @MoneyField({ description: '0 = free of charge' })
+  onlineFee!: MoneyBody;
+
+  @OptionalId({ nullable: true, description: 'Its price is the fee at the box office' })
+  boxOfficeExchangeProductId?: string | null;
+}
 
 export class CreateProductBody {
   @OptionalId()

@@ -2,18 +2,15 @@ import { DomainError, refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
 import { SealedPerson } from '../../kernel/sealed';
 import { addMinutes } from '../../kernel/time';
-import { SoldTicket, TicketSold } from '../orders/ticket-purchase.events';
+import { TicketSale } from '../orders/ticket-purchase.events';
 import { Lapsed, lapsedOf } from '../performances/availability';
 import { TicketTypes } from '../performances/performance-rule';
 import { PerformanceEvent, PerformanceSettings } from '../performances/performance.events';
 import { PerformanceState } from '../performances/performance.state';
-import { choosePlaces, Place } from '../performances/places';
+import { assertWanted, choosePlaces, Place, ticketsFor } from '../performances/places';
 import { campaignOf } from './campaign-settings';
 import { campaignStatus } from './campaign-status';
 import { CampaignRecord, claimedOf } from './campaign.events';
-
-/** SALE-07: so that one append stays far below the log's limit. Caps count across requests (CAMP-11). */
-const maxTicketsPerRequest = 500;
 
 export interface ClaimTickets {
   readonly type: 'ClaimTickets';
@@ -32,7 +29,7 @@ export interface ClaimTickets {
 export const claimRules = {
   /** CAMP-22, its checks in the order of CAMP-23. */
   ClaimTickets(state: PerformanceState, command: ClaimTickets, now: Instant, lapsed: Lapsed): PerformanceEvent[] {
-    assertInput(command);
+    assertWanted(command);
     const { record, takenBy } = campaignOf(state, command.campaignId);
     refuseUnless(command.linkVersion === record.linkVersion, 'CAMPAIGN_NOT_FOUND');
     const settings = state.settings!;
@@ -44,13 +41,6 @@ export const claimRules = {
     return [saleOf(settings, record, command, places, now)];
   },
 };
-
-function assertInput({ quantity, seatIds }: ClaimTickets): void {
-  const valid = Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= maxTicketsPerRequest;
-  refuseUnless(valid, 'INVALID_QUANTITY', { quantity, min: 1, max: maxTicketsPerRequest });
-  const seats = seatIds === null ? quantity : new Set(seatIds).size;
-  refuseUnless(seats === quantity && (seatIds?.length ?? seats) === seats, 'SEAT_COUNT_MISMATCH', { quantity, seats });
-}
 
 /** A link that is not active is dead, and `status` says how (CAMP-16: 410). */
 function assertLinkActive(
@@ -130,8 +120,8 @@ function saleOf(
   places: readonly Place[],
   now: Instant,
 ): PerformanceEvent {
-  const tickets = places.map((place, unit): SoldTicket => ({ id: `${command.orderId}-${unit}`, ...place }));
-  const sale: TicketSold & { campaignId: string } = {
+  const tickets = ticketsFor(command.orderId, places);
+  const sale: TicketSale & { campaignId: string } = {
     orderId: command.orderId,
     performanceId: record.performanceId,
     campaignId: record.campaignId,

@@ -98,6 +98,7 @@ describe('an erasure', () => {
       version: 2,
       person: {},
       flagIds: [],
+      consents: [],
       keysToDestroy: ['k0'],
     });
   });

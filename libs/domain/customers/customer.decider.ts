@@ -1,7 +1,9 @@
 import { Decider } from '../../kernel/decider';
 import { assertNever, DomainError, refuseUnless } from '../../kernel/errors';
+import { Instant } from '../../kernel/event';
 import { Sealed, SealedPerson } from '../../kernel/sealed';
 import { refuseStale, type ExpectedVersion } from '../settings/settings.rules';
+import { Consent, recordConsents, RecordConsents, withConsent } from './consents';
 import { CustomerErased, CustomerEvent } from './customer.events';
 
 /** What other streams know of the customer. */
@@ -44,7 +46,8 @@ export interface RecordKeysDestroyed {
   readonly type: 'RecordKeysDestroyed';
 }
 
-export type CustomerCommand = RegisterCustomer | EditCustomer | SetCustomerFlags | EraseCustomer | RecordKeysDestroyed;
+export type CustomerCommand =
+  RegisterCustomer | EditCustomer | SetCustomerFlags | EraseCustomer | RecordKeysDestroyed | RecordConsents;
 
 export interface CustomerState {
   /** `unopened`: nothing stands on this stream, whoever may have sold to the customer. */
@@ -54,6 +57,8 @@ export interface CustomerState {
   /** As far as this stream tells; sales carry a person of their own. */
   readonly person: SealedPerson;
   readonly flagIds: readonly string[];
+  /** The latest of each (SUB-33). */
+  readonly consents: readonly Consent[];
   /** Erased, and not yet told that the keys are gone; recovery destroys them again. */
   readonly keysToDestroy: readonly string[];
 }
@@ -61,7 +66,7 @@ export interface CustomerState {
 export const customerDecider: Decider<CustomerCommand, CustomerEvent, CustomerState> = {
   category: 'customer',
   stateVersion: 1,
-  initialState: () => ({ status: 'unopened', version: 1, person: {}, flagIds: [], keysToDestroy: [] }),
+  initialState: () => ({ status: 'unopened', version: 1, person: {}, flagIds: [], consents: [], keysToDestroy: [] }),
   decide: (state, command) => {
     switch (command.type) {
       case 'RegisterCustomer':
@@ -77,6 +82,8 @@ export const customerDecider: Decider<CustomerCommand, CustomerEvent, CustomerSt
         return state.keysToDestroy.length === 0
           ? []
           : [{ type: 'CustomerKeysDestroyed', data: { keyIds: state.keysToDestroy } }];
+      case 'RecordConsents':
+        return recordConsents(state.consents, command);
       default:
         return assertNever(command);
     }
@@ -123,7 +130,7 @@ function erase(state: CustomerState, command: EraseCustomer): readonly CustomerE
   return [{ type: 'CustomerErased', data: { reason: command.reason, keyIds: command.keyIds } }];
 }
 
-function evolve(state: CustomerState, event: CustomerEvent): CustomerState {
+function evolve(state: CustomerState, event: CustomerEvent, at: Instant): CustomerState {
   const version = state.version + 1;
   switch (event.type) {
     case 'CustomerRegistered': {
@@ -139,10 +146,12 @@ function evolve(state: CustomerState, event: CustomerEvent): CustomerState {
       return { ...state, status: 'open', version, flagIds: event.data.flagIds };
     case 'CustomerErased': {
       const keysToDestroy = [...new Set([...state.keysToDestroy, ...event.data.keyIds])];
-      return { status: 'erased', version, person: {}, flagIds: [], keysToDestroy };
+      return { status: 'erased', version, person: {}, flagIds: [], consents: [], keysToDestroy };
     }
     case 'CustomerKeysDestroyed':
       return { ...state, keysToDestroy: state.keysToDestroy.filter((keyId) => !event.data.keyIds.includes(keyId)) };
+    case 'ConsentGiven':
+      return { ...state, consents: withConsent(state.consents, event.data, at) };
     default:
       return assertNever(event);
   }

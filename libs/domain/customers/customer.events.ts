@@ -15,6 +15,17 @@ export type CustomerErased = DomainEvent<
   { readonly reason: string; readonly keyIds: readonly string[] }
 >;
 export type CustomerKeysDestroyed = DomainEvent<'CustomerKeysDestroyed', { readonly keyIds: readonly string[] }>;
+/** SUB-33: given with a purchase, to the text as it was then. Says nothing of the settings. */
+export type ConsentGiven = DomainEvent<
+  'ConsentGiven',
+  {
+    readonly customerId: string;
+    readonly subscriptionId: string;
+    readonly orderId: string;
+    readonly consentId: string;
+    readonly textVersion: number;
+  }
+>;
 
 export type CustomerEvent =
-  CustomerRegistered | CustomerEdited | CustomerFlagsSet | CustomerErased | CustomerKeysDestroyed;
+  CustomerRegistered | CustomerEdited | CustomerFlagsSet | CustomerErased | CustomerKeysDestroyed | ConsentGiven;

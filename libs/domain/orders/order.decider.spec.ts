@@ -3,13 +3,18 @@ import {
   holdPaid,
   holdReleased,
   money,
+  now,
   performanceCreated,
   ticketsClaimed,
   ticketsHeld,
 } from '../../../test/support/builders';
-import { specify, stateAfter } from '../../kernel/decider-specification';
+import { ticketsSold } from '../../../test/support/ordinary-sale';
+import { anInstant, Happened, specify, stateAfter } from '../../kernel/decider-specification';
+import { ErrorCode } from '../../kernel/error-codes';
 import { performance } from '../performances/performance.decider';
-import { CancelTickets, order } from './order.decider';
+import { AdmitTicket } from './admission';
+import { CancelTickets } from './cancellation';
+import { order } from './order.decider';
 import { OrderEvent } from './order.events';
 import { OrderRecord } from './order-record';
 import { PerformanceEvent } from '../performances/performance.events';
@@ -29,6 +34,7 @@ const cancel = (wanted: Partial<CancelTickets> = {}): CancelTickets => ({
   refund: null,
   cancellationId: 'x1',
   refundId: 'r1',
+  admittedToo: false,
   sale,
   ...wanted,
 });
@@ -56,13 +62,21 @@ const refundRequested = (units: number[], amount: number, refundId = 'r1'): Orde
     origin: 'cancellation',
     reason: 'ill',
     ticketIds: units.map((unit) => `o1-${unit}`),
+    performanceId: 'p1',
   },
 });
 const refundCompleted: OrderEvent = {
   type: 'RefundCompleted',
-  data: { refundId: 'r1', orderId: 'o1', ...money(20000), origin: 'cancellation', reference: 'bank-1' },
+  data: {
+    refundId: 'r1',
+    orderId: 'o1',
+    ...money(20000),
+    origin: 'cancellation',
+    reference: 'bank-1',
+    performanceId: 'p1',
+  },
 };
-const given = (...events: OrderEvent[]) => specify(order).given(...events);
+const given = (...events: Happened<OrderEvent>[]) => specify(order).given(...events);
 
 describe('cancelling sold tickets', () => {
   it('SALE-04: of the whole order asks back everything that was paid', () => {
@@ -123,7 +137,7 @@ describe('cancelling sold tickets', () => {
       .thenRefused('TICKET_ALREADY_RELEASED', { ticketIds: ['o1-0'] });
     given(opened(), cancelled([0, 1, 2], 60000))
       .when(cancel())
-      .thenRefused('TICKET_ALREADY_RELEASED', { ticketIds: ['o1-0', 'o1-1', 'o1-2'] });
+      .thenRefused('TICKET_ALREADY_RELEASED', { ticketIds: ['o1-0', 'o1-1', 'o1-2'], status: 'cancelled' });
   });
 
   it('names the same ticket twice and cancels it once', () => {
@@ -163,6 +177,75 @@ describe('cancelling sold tickets', () => {
     expect(refusal({ ...foreign, ticketIds: ['o1-0', 'o1-1'] })).toBe('TICKET_ALREADY_RELEASED');
     expect(refusal({ ...foreign, ticketIds: ['o1-1'] })).toBe('CURRENCY_MISMATCH');
     expect(refusal({ ...excessive, ticketIds: ['o1-1'] })).toBe('REFUND_EXCEEDS_PAID');
+  });
+});
+
+describe('admission', () => {
+  const door = { performanceId: 'p1', performanceCancelled: false };
+  const admit = (ticketId = 'o1-0', wanted: Partial<AdmitTicket> = {}): AdmitTicket => ({
+    type: 'AdmitTicket',
+    ticketId,
+    door,
+    sale,
+    ...wanted,
+  });
+  const admitted = (unit = 0): OrderEvent => ({
+    type: 'TicketAdmitted',
+    data: { orderId: 'o1', ticketId: `o1-${unit}`, performanceId: 'p1' },
+  });
+
+  it('SALE-05: lets the bearer of a sold ticket in, and opens the stream of the order once', () => {
+    given().when(admit()).then(opened(), admitted());
+    given(opened(), admitted()).when(admit('o1-1')).then(admitted(1));
+  });
+
+  it('SALE-05: lets in with tickets of ordinary sale as with those of a campaign', () => {
+    const record = saleAfter(ticketsSold());
+    given()
+      .when(admit('o1-0', { sale: record }))
+      .then(opened(record), admitted());
+  });
+
+  it('SALE-05: opens the door once', () => {
+    given({ at: anInstant, event: opened() }, { at: now, event: admitted() })
+      .when(admit(), now)
+      .thenRefused('TICKET_USED', { ticketId: 'o1-0', admittedAt: now });
+  });
+
+  it.each<[what: string, refused: ErrorCode, history: OrderEvent[], wanted: Partial<AdmitTicket>, state?: string]>([
+    ['is not paid', 'ORDER_NOT_PAID', [], { sale: saleAfter(hold) }],
+    ['has lapsed', 'TICKET_NOT_ACTIVE', [], { sale: saleAfter(hold, holdReleased(hold, 'expired')) }],
+    ['was given up', 'TICKET_NOT_ACTIVE', [], { sale: saleAfter(hold, holdReleased(hold, 'cancelled')) }],
+    ['was cancelled', 'TICKET_NOT_ACTIVE', [opened(), cancelled([0], 20000)], {}],
+    ['is of another performance', 'DIFFERENT_PERFORMANCE', [], { door: { ...door, performanceId: 'p2' } }],
+    [
+      'was used at another door',
+      'DIFFERENT_PERFORMANCE',
+      [opened(), admitted()],
+      { door: { ...door, performanceId: 'p2' } },
+    ],
+    ['is of a cancelled performance', 'PERFORMANCE_CANCELLED', [], { door: { ...door, performanceCancelled: true } }],
+    ['is none of the order', 'NOT_FOUND', [], { ticketId: 'o1-7' }],
+  ])('SALE-05: refuses a ticket that %s', (_, refused, history, wanted) => {
+    expect(given(...history).when(admit('o1-0', wanted)).decision).toMatchObject({ events: [], refused });
+  });
+
+  it('SALE-04: a ticket that let somebody in is not taken back, but when the performance is cancelled', () => {
+    const used = given(opened(), admitted());
+    used.when(cancel({ ticketIds: ['o1-0', 'o1-1'] })).thenRefused('TICKET_USED', { ticketIds: ['o1-0'] });
+    used.when(cancel()).thenRefused('TICKET_USED', { ticketIds: ['o1-0'] });
+    used.when(cancel({ ticketIds: ['o1-1'] })).then(cancelled([1], 20000), refundRequested([1], 20000));
+    used.when(cancel({ admittedToo: true })).then(cancelled([0, 1, 2], 60000), refundRequested([0, 1, 2], 60000));
+  });
+
+  it('I3: is the one state of its ticket, and the order stays paid', () => {
+    const { record } = stateAfter(order, [opened(), { at: now, event: admitted() }]);
+    expect(record).toMatchObject({ status: 'paid', version: sale.version + 1 });
+    expect(record!.tickets.map(({ state, admittedAt }) => [state, admittedAt])).toEqual([
+      ['admitted', now],
+      ['active', undefined],
+      ['active', undefined],
+    ]);
   });
 });
 

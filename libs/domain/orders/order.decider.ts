@@ -1,28 +1,17 @@
 import { Decider } from '../../kernel/decider';
-import { assertNever, DomainError, refuseUnless } from '../../kernel/errors';
-import { assertCurrency, Money } from '../../kernel/money';
-import { isLive, OrderRecord } from './order-record';
-import { evolveOrderRecord } from './order-record.fold';
-import { OrderEvent, TicketsCancelled } from './order.events';
-import { completeRefund, RefundState } from './refunds';
-import { refuseStale, type ExpectedVersion } from '../settings/settings.rules';
-import { assertNotReleased, assertTicketsOf } from './reservations';
-import { RefundRequested } from './ticket-purchase.events';
+import { DomainError } from '../../kernel/errors';
+import { Instant } from '../../kernel/event';
+import { AdmitTicket, admissionObstacle } from './admission';
+import { cancelTickets, openedBy } from './cancellation';
+import { exchangeRules, exchangeSeen } from './exchange';
+import { orderSplitRules, refuseMoved } from './order-split';
+import { OrderEvent } from './order.events';
+import { evolveOrder, initialOrder, OrderState } from './order.state';
+import { completeRefund } from './refunds';
+import { rejectionIn } from './payment';
+import { subscriptionOrderRules } from './subscription-order';
 
-/** SALE-04: the whole order or named tickets of it, with a refund of what was paid for them, or less. */
-export interface CancelTickets {
-  readonly type: 'CancelTickets';
-  readonly expectedVersion: ExpectedVersion;
-  readonly ticketIds: readonly string[] | null;
-  readonly reason: string;
-  readonly refund: Money | null;
-  readonly cancellationId: string;
-  readonly refundId: string;
-  /** The sale as the performance's stream tells it; opens this stream when nothing has done so yet. */
-  readonly sale: OrderRecord;
-}
-
-/** The performance has the places back. */
+/** Every performance concerned has the places back. */
 export interface ConfirmTicketsRelease {
   readonly type: 'ConfirmTicketsRelease';
   readonly cancellationId: string;
@@ -34,95 +23,44 @@ export interface CompleteOrderRefund {
   readonly reference: string;
 }
 
-export type OrderCommand = CancelTickets | ConfirmTicketsRelease | CompleteOrderRefund;
+/** Every command of an order and the rule that decides it; a new command is a new entry in one of these tables. */
+const rules = {
+  AdmitTicket: admitTicket,
+  CancelTickets: cancelTickets,
+  ConfirmTicketsRelease: confirmRelease,
+  CompleteRefund: ({ refunds }: OrderState, { refundId, reference }: CompleteOrderRefund): OrderEvent[] => [
+    completeRefund(refunds.get(refundId), reference),
+  ],
+  ...subscriptionOrderRules,
+  ...orderSplitRules,
+  ...exchangeRules,
+};
 
-/** An order after the sale: it decides who may do what with its tickets. `record` is `null` until the stream is opened. */
-export interface OrderState {
-  record: OrderRecord | null;
-  readonly refunds: Map<string, RefundState>;
-  /** Cancellations whose places the performance has not confirmed to have back. */
-  readonly unreleased: Map<string, TicketsCancelled['data']>;
-}
+type Rules = typeof rules;
+export type OrderCommand = { [Name in keyof Rules]: Parameters<Rules[Name]>[1] }[keyof Rules];
+type Rule = (state: OrderState, command: OrderCommand, now: Instant) => readonly OrderEvent[];
 
 export const order: Decider<OrderCommand, OrderEvent, OrderState> = {
   category: 'order',
   stateVersion: 1,
-  initialState: () => ({ record: null, refunds: new Map(), unreleased: new Map() }),
-  decide(state, command) {
-    switch (command.type) {
-      case 'CancelTickets':
-        return cancelTickets(state, command);
-      case 'ConfirmTicketsRelease':
-        return confirmRelease(state, command);
-      case 'CompleteRefund':
-        return [completeRefund(state.refunds.get(command.refundId), command.reference)];
-      default:
-        return assertNever(command);
-    }
-  },
-  evolve(state, event, at) {
-    // The event's own copy must stay as it was stored, and this record changes in place.
-    if (event.type === 'OrderOpened') state.record = structuredClone(event.data.order);
-    else state.record = evolveOrderRecord(state.record ?? undefined, event, at) ?? null;
-    if (event.type === 'TicketsCancelled') state.unreleased.set(event.data.cancellationId, event.data);
-    if (event.type === 'TicketsReleaseConfirmed') state.unreleased.delete(event.data.cancellationId);
-    if (event.type === 'RefundRequested') state.refunds.set(event.data.refundId, { ...event.data, completed: false });
-    if (event.type === 'RefundCompleted') {
-      const refund = state.refunds.get(event.data.refundId);
-      if (refund) refund.completed = true;
-    }
-    return state;
-  },
+  initialState: initialOrder,
+  decide: (state, command, now) => (rules[command.type] as Rule)(state, command, now),
+  recordedRefusal: rejectionIn,
+  evolve: evolveOrder,
+  seen: (_state, command) => (command.type === 'RequestExchange' ? exchangeSeen(command) : null),
 };
 
-function cancelTickets(state: OrderState, command: CancelTickets): OrderEvent[] {
-  const record = state.record ?? command.sale;
+/** SALE-05: once, however many doors ask at a time. */
+function admitTicket(state: OrderState, { ticketId, door, sale }: AdmitTicket): OrderEvent[] {
+  const record = state.record ?? sale;
+  if (record !== null) refuseMoved(record, [ticketId]);
+  const ticket = record?.tickets.find(({ id }) => id === ticketId);
+  if (record === null || ticket === undefined) throw new DomainError('NOT_FOUND');
+  const obstacle = admissionObstacle(record, ticket, door);
+  if (obstacle) throw new DomainError(obstacle.code, obstacle.details);
   const { orderId } = record;
-  refuseStale(record.version, command.expectedVersion);
-  assertTicketsOf(record, command.ticketIds ?? []);
-  // A reservation is its performance's matter until it is paid.
-  const { status } = command.sale;
-  refuseUnless(state.record !== null || status === 'paid', 'ORDER_NOT_PAID', { status });
-  const ticketIds = [...new Set(command.ticketIds ?? record.tickets.filter(isLive).map((ticket) => ticket.id))];
-  assertNotReleased(record, ticketIds);
-  const refund = refundAmount(record, ticketIds, command.refund);
-  const { cancellationId, reason } = command;
-  const { performanceId, campaignId, currency } = record;
-  return [
-    ...(state.record === null
-      ? [{ type: 'OrderOpened' as const, data: { order: structuredClone(command.sale) } }]
-      : []),
-    {
-      type: 'TicketsCancelled',
-      data: { orderId, cancellationId, performanceId, campaignId, ticketIds, reason, refund, currency },
-    },
-    ...(refund > 0 ? [refundRequested(record, command, ticketIds, refund)] : []),
-  ];
-}
-
-/** SALE-04: by default the paid share of these tickets, an explicit amount up to it. */
-function refundAmount(record: OrderRecord, ticketIds: readonly string[], wanted: Money | null): number {
-  const paidShare = record.tickets
-    .filter((ticket) => ticketIds.includes(ticket.id))
-    .reduce((sum, ticket) => sum + ticket.price, 0);
-  if (wanted === null) return paidShare;
-  assertCurrency(wanted, record.currency);
-  if (wanted.amount > paidShare) {
-    throw new DomainError('REFUND_EXCEEDS_PAID', { max: { amount: paidShare, currency: record.currency } });
-  }
-  return wanted.amount;
-}
-
-function refundRequested(
-  { orderId, customerId, currency }: OrderRecord,
-  { refundId, reason }: CancelTickets,
-  ticketIds: readonly string[],
-  amount: number,
-): RefundRequested {
-  return {
-    type: 'RefundRequested',
-    data: { refundId, orderId, customerId, amount, currency, origin: 'cancellation', reason, ticketIds },
-  };
+  const { performanceId } = door;
+  return [...openedBy(state, sale), { type: 'TicketAdmitted', data: { orderId, ticketId, performanceId } }];
 }
 
 function confirmRelease(state: OrderState, { cancellationId }: ConfirmTicketsRelease): OrderEvent[] {

@@ -90,7 +90,7 @@ describe('giving up a reservation', () => {
       .thenRefused('TICKET_ALREADY_RELEASED', { ticketIds: ['o1-0'] });
     given(hold, holdReleased(hold, 'cancelled'))
       .when(cancel, now)
-      .thenRefused('TICKET_ALREADY_RELEASED', { ticketIds: ['o1-0', 'o1-1', 'o1-2'] });
+      .thenRefused('TICKET_ALREADY_RELEASED', { ticketIds: ['o1-0', 'o1-1', 'o1-2'], status: 'cancelled' });
   });
 
   it('is refused for tickets of another order', () => {

@@ -1,4 +1,4 @@
-import { DomainError, RecordedRefusal, refuseUnless } from '../../kernel/errors';
+import { DomainError, refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
 import { assertCurrency, Money } from '../../kernel/money';
 import { Lapsed, releaseHold } from '../performances/availability';
@@ -6,19 +6,12 @@ import { someOf } from '../performances/lapsed-release';
 import { PerformanceEvent } from '../performances/performance.events';
 import { PerformanceState } from '../performances/performance.state';
 import { isLive, OrderRecord, OrderStatus, TicketRecord } from './order-record';
+import { acceptPayment, RecordPayment } from './payment';
 import { completeRefund } from './refunds';
-import { Payment, PaymentRejected, RefundRequested, SoldTicket } from './ticket-purchase.events';
+import { Payment, SoldTicket } from './ticket-purchase.events';
 import { refuseStale, type ExpectedVersion } from '../settings/settings.rules';
 
-export interface RecordPayment {
-  readonly type: 'RecordPayment';
-  readonly orderId: string;
-  readonly payment: Payment;
-  /** The id of the refund, should the money have to go back. */
-  readonly refundId: string;
-}
-
-/** Gives up a reservation, or the named tickets of it; what is due falls, and with nothing left to pay the rest is claimed. */
+/** Gives up a reservation, or the named tickets of it; what is due falls, and with nothing left to pay the rest is sold. */
 export interface CancelReservation {
   readonly type: 'CancelReservation';
   readonly orderId: string;
@@ -34,13 +27,15 @@ export interface ReleaseLapsedHolds {
   readonly orderId: string;
 }
 
-/** Sold tickets that their order has cancelled: places and quota are free again (CAMP-24). */
+/** Sold tickets that their order has cancelled: places are free again (SALE-04), and a campaign's quota (CAMP-24, CAMP-25). */
 export interface ReleaseTickets {
   readonly type: 'ReleaseTickets';
   readonly orderId: string;
   readonly ticketIds: readonly string[];
   readonly reason: string;
   readonly cancellationId: string;
+  /** Given up for others: the campaign's offer was used (CAMP-25). */
+  readonly exchanged?: boolean;
 }
 
 export interface CompleteRefund {
@@ -51,18 +46,11 @@ export interface CompleteRefund {
 
 /** The life of an order as long as the performance arbitrates it: payment, expiry, cancellation, and places given back later. */
 export const reservationRules = {
-  /** SUB-58: already paid, expired or cancelled, then the amount. Money that cannot be taken is recorded and asked back. */
+  /** SUB-58. */
   RecordPayment(state: PerformanceState, command: RecordPayment, _now: Instant, lapsed: Lapsed): PerformanceEvent[] {
     const order = orderOf(state, command.orderId);
-    const { payment } = command;
-    assertCurrency(payment, order.currency);
-    if (order.status === 'paid' || order.paid > 0) throw rejected(order, command, 'ORDER_ALREADY_PAID', order.status);
-    const status = statusNow(state, order, lapsed);
-    if (status !== 'pending_payment') throw rejected(order, command, 'PURCHASE_EXPIRED', status);
-    refuseUnless(payment.amount === order.due, 'AMOUNT_MISMATCH', {
-      due: { amount: order.due, currency: order.currency },
-    });
-    return [claimed(order, order.tickets.filter(isLive), order.due, payment)];
+    acceptPayment(order, command, statusNow(state, order, lapsed));
+    return [completed(order, order.tickets.filter(isLive), order.due, command.payment)];
   },
 
   CancelReservation(
@@ -83,7 +71,7 @@ export const reservationRules = {
     const left = order.tickets.filter((ticket) => isLive(ticket) && !wanted.includes(ticket.id));
     const isFree = left.length > 0 && left.every(({ price }) => price === 0) && !state.cancelled;
     // CAMP-22: what is left costs nothing, so there is no payment to wait for.
-    return [releaseHold(order, 'cancelled', wanted), ...(isFree ? [claimed(order, left, 0, null)] : [])];
+    return [releaseHold(order, 'cancelled', wanted), ...(isFree ? [completed(order, left, 0, null)] : [])];
   },
 
   ReleaseLapsedHolds(
@@ -102,25 +90,21 @@ export const reservationRules = {
   ReleaseTickets(state: PerformanceState, command: ReleaseTickets): PerformanceEvent[] {
     const order = orderOf(state, command.orderId);
     const tickets = order.tickets.filter((ticket) => isLive(ticket) && command.ticketIds.includes(ticket.id));
-    if (tickets.length === 0 || order.campaignId === null) return [];
-    const campaign = state.campaigns.get(order.campaignId);
-    return [
-      {
-        type: 'CampaignTicketReleased',
-        data: {
-          campaignId: order.campaignId,
-          performanceId: order.performanceId,
-          orderId: order.orderId,
-          customerId: order.customerId,
-          ticketIds: tickets.map((ticket) => ticket.id),
-          seatIds: tickets.flatMap((ticket) => (ticket.seatId === null ? [] : [ticket.seatId])),
-          amount: tickets.reduce((sum, ticket) => sum + ticket.price, 0),
-          quotaReturned: campaign?.record.releaseOnCancel ?? true,
-          reason: command.reason,
-          cancellationId: command.cancellationId,
-        },
-      },
-    ];
+    if (tickets.length === 0) return [];
+    const { orderId, performanceId, customerId, campaignId } = order;
+    const { reason, cancellationId, exchanged = false } = command;
+    const released = {
+      performanceId,
+      orderId,
+      customerId,
+      ticketIds: tickets.map((ticket) => ticket.id),
+      seatIds: tickets.flatMap((ticket) => ticket.seatId ?? []),
+      amount: tickets.reduce((sum, ticket) => sum + ticket.price, 0),
+    };
+    if (campaignId === null) return [{ type: 'TicketsReleased', data: { ...released, reason, cancellationId } }];
+    const quotaReturned = !exchanged && (state.campaigns.get(campaignId)?.record.releaseOnCancel ?? true);
+    const data = { campaignId, ...released, quotaReturned, reason, cancellationId };
+    return [{ type: 'CampaignTicketReleased', data }];
   },
 
   CompleteRefund(state: PerformanceState, command: CompleteRefund): PerformanceEvent[] {
@@ -152,14 +136,18 @@ export function assertTicketsOf(order: OrderRecord, ticketIds: readonly string[]
   refuseUnless(unknown.length === 0, 'TICKET_NOT_FOUND', { ticketIds: unknown });
 }
 
-/** CAMP-24: a second cancellation of any ticket is refused, never clamped. */
+/** CAMP-24: a second cancellation of any ticket is refused, never clamped. `status` is told where no ticket was named. */
 export function assertNotReleased(order: OrderRecord, ticketIds: readonly string[]): void {
   const released = order.tickets.filter((ticket) => ticketIds.includes(ticket.id) && !isLive(ticket));
-  const refused = ticketIds.length === 0 ? order.tickets : released;
-  refuseUnless(refused.length === 0, 'TICKET_ALREADY_RELEASED', { ticketIds: refused.map((ticket) => ticket.id) });
+  const whole = ticketIds.length === 0;
+  refuseUnless(!whole && released.length === 0, 'TICKET_ALREADY_RELEASED', {
+    ticketIds: (whole ? order.tickets : released).map((ticket) => ticket.id),
+    ...(whole && { status: order.status }),
+  });
 }
 
-function claimed(
+/** What was held is a sale now: of its campaign, or an ordinary one (SALE-01). */
+function completed(
   order: OrderRecord,
   left: readonly TicketRecord[],
   amount: number,
@@ -171,47 +159,10 @@ function claimed(
     ...(ticket.priceZoneId !== null && { priceZoneId: ticket.priceZoneId }),
     price: ticket.price,
   }));
-  return {
-    type: 'TicketClaimed',
-    data: {
-      orderId: order.orderId,
-      performanceId: order.performanceId,
-      campaignId: order.campaignId!,
-      customerId: order.customerId,
-      person: {},
-      channel: order.channel,
-      ticketTypeId: order.ticketTypeId,
-      tickets,
-      amount,
-      currency: order.currency,
-      held: true,
-      payment,
-    },
-  };
-}
-
-/** The money is here and cannot stay: both are said in one append, and a repeat of the call answers the same. */
-function rejected(
-  order: OrderRecord,
-  command: RecordPayment,
-  code: PaymentRejected['data']['code'],
-  status: OrderStatus,
-): RecordedRefusal {
-  const { payment, refundId } = command;
-  const refund = { amount: payment.amount, currency: payment.currency };
-  const details = payment.amount > 0 ? { status, refundId, refund } : { status };
-  const record: PaymentRejected = { type: 'PaymentRejected', data: { orderId: order.orderId, payment, code, details } };
-  const request: RefundRequested = {
-    type: 'RefundRequested',
-    data: {
-      refundId,
-      orderId: order.orderId,
-      customerId: order.customerId,
-      ...refund,
-      origin: 'rejected_payment',
-      reason: code,
-      ticketIds: [],
-    },
-  };
-  return new RecordedRefusal(code, details, payment.amount > 0 ? [record, request] : [record]);
+  const { orderId, performanceId, campaignId, customerId, channel, ticketTypeId, currency } = order;
+  const whose = { customerId, person: {}, channel, ticketTypeId };
+  const sale = { tickets, amount, currency, held: true, payment };
+  return campaignId === null
+    ? { type: 'TicketsSold', data: { orderId, performanceId, campaignId, ...whose, ...sale } }
+    : { type: 'TicketClaimed', data: { orderId, performanceId, campaignId, ...whose, ...sale } };
 }

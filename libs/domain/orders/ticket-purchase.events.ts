@@ -1,5 +1,8 @@
 import { Channel, DomainEvent, Instant } from '../../kernel/event';
 import { SealedPerson } from '../../kernel/sealed';
+import { Finance } from '../subscriptions/subscription.settings';
+import { ReturnedPlaces } from './order-hold.events';
+import { TicketTypeFields } from '../ticket-types/ticket-type.events';
 
 /** A ticket as a sale makes it. Prices are minor units of the sale's currency. */
 export interface SoldTicket {
@@ -10,7 +13,7 @@ export interface SoldTicket {
 }
 
 /** Everything a reader needs to know of a sale, so that no view has to look anything up. */
-export interface TicketSold {
+export interface TicketSale {
   readonly orderId: string;
   readonly performanceId: string;
   readonly campaignId: string | null;
@@ -23,6 +26,14 @@ export interface TicketSold {
   readonly currency: string;
 }
 
+/** What an ordinary sale tells besides, in its first event; a campaign's sales have none of it. */
+export interface OrdinaryTerms {
+  /** The ticket type as it stood, which the sale was decided on (SALE-02): a replay never reads today's settings. */
+  readonly ticketType?: TicketTypeFields;
+  /** How the tickets reach the customer, when somebody said so. */
+  readonly deliveryMethod?: string;
+}
+
 export interface Payment {
   readonly amount: number;
   readonly currency: string;
@@ -30,23 +41,44 @@ export interface Payment {
   readonly method: string | null;
 }
 
+/** What the books count an order's money by (SUB-53), where its performance does not tell: of a subscription's orders, and of an exchange. */
+export interface BookedUnder {
+  readonly seasonId?: string;
+  readonly finance?: Finance;
+}
+
 export type ReleaseReason = 'expired' | 'cancelled' | 'performance_cancelled';
 
-/** Tickets set aside until they are paid or lapse; whoever holds them is arbitrated by the performance alone. */
+/**
+ * Tickets set aside until they are paid or lapse, of a campaign or in ordinary sale; whoever holds them is arbitrated by the performance
+ * alone.
+ */
 export type TicketsHeld = DomainEvent<
   'TicketsHeld',
-  TicketSold & { readonly expiresAt: Instant; readonly arbiter: 'performance' }
+  TicketSale & OrdinaryTerms & { readonly expiresAt: Instant; readonly arbiter: 'performance' }
 >;
 
 /** Tickets of a campaign taken: at once when nothing was due, else by the payment of what was held. */
 export type TicketClaimed = DomainEvent<
   'TicketClaimed',
-  TicketSold & {
+  TicketSale & {
     readonly campaignId: string;
     /** Whether these tickets were held for payment before. */
     readonly held: boolean;
     readonly payment: Payment | null;
   }
+>;
+
+/** Tickets sold in ordinary sale (SALE-01): at once when nothing was due or it was paid in the call, else by the payment of what was held. */
+export type TicketsSold = DomainEvent<
+  'TicketsSold',
+  TicketSale &
+    OrdinaryTerms & {
+      readonly campaignId: null;
+      /** Whether these tickets were held for payment before. */
+      readonly held: boolean;
+      readonly payment: Payment | null;
+    }
 >;
 
 export type HoldReleased = DomainEvent<
@@ -85,10 +117,27 @@ export type CampaignTicketReleased = DomainEvent<
   }
 >;
 
+/** Sold tickets, but for those of a campaign, that their order has cancelled: their places are free again (SALE-04). */
+export type TicketsReleased = DomainEvent<
+  'TicketsReleased',
+  ReturnedPlaces & {
+    readonly performanceId: string;
+    readonly orderId: string;
+    readonly customerId: string;
+    readonly ticketIds: readonly string[];
+    readonly seatIds: readonly string[];
+    readonly amount: number;
+    readonly reason: string;
+    readonly cancellationId: string;
+    /** The hold that they were sold from, in an order over several performances. */
+    readonly holdId?: string;
+  }
+>;
+
 /** Money that came twice or too late (SUB-58): received, recorded, and asked back in the same append. */
 export type PaymentRejected = DomainEvent<
   'PaymentRejected',
-  {
+  BookedUnder & {
     readonly orderId: string;
     readonly payment: Payment;
     readonly code: 'ORDER_ALREADY_PAID' | 'PURCHASE_EXPIRED';
@@ -98,38 +147,47 @@ export type PaymentRejected = DomainEvent<
 
 export type RefundOrigin = 'cancellation' | 'rejected_payment';
 
+/** The one performance whose tickets a cancellation is of; absent where they are of several, and where the stream says it. */
+interface OfPerformance {
+  readonly performanceId?: string;
+}
+
 export type RefundRequested = DomainEvent<
   'RefundRequested',
-  {
-    readonly refundId: string;
-    readonly orderId: string;
-    readonly customerId: string;
-    readonly amount: number;
-    readonly currency: string;
-    readonly origin: RefundOrigin;
-    readonly reason: string;
-    readonly ticketIds: readonly string[];
-  }
+  OfPerformance &
+    BookedUnder & {
+      readonly refundId: string;
+      readonly orderId: string;
+      readonly customerId: string;
+      readonly amount: number;
+      readonly currency: string;
+      readonly origin: RefundOrigin;
+      readonly reason: string;
+      readonly ticketIds: readonly string[];
+    }
 >;
 
 export type RefundCompleted = DomainEvent<
   'RefundCompleted',
-  {
-    readonly refundId: string;
-    readonly orderId: string;
-    readonly amount: number;
-    readonly currency: string;
-    readonly origin: RefundOrigin;
-    readonly reference: string;
-  }
+  OfPerformance &
+    BookedUnder & {
+      readonly refundId: string;
+      readonly orderId: string;
+      readonly amount: number;
+      readonly currency: string;
+      readonly origin: RefundOrigin;
+      readonly reference: string;
+    }
 >;
 
 /** What a performance's stream says of the orders it arbitrates. */
 export type TicketPurchaseEvent =
   | TicketsHeld
   | TicketClaimed
+  | TicketsSold
   | HoldReleased
   | CampaignTicketReleased
+  | TicketsReleased
   | PaymentRejected
   | RefundRequested
   | RefundCompleted;

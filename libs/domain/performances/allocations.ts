@@ -1,6 +1,6 @@
 import { DomainError, refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
-import { allocationStands, freePlaces, freeSeatTest, Lapsed } from './availability';
+import { freePlaces, freeSeatTest, Lapsed, leftInAllocation } from './availability';
 import { existing } from './performance-rule';
 import { Allocation, PerformanceEvent } from './performance.events';
 import { PerformanceState } from './performance.state';
@@ -55,8 +55,10 @@ function assertFits(
 
 function assertPlacesFree(state: PerformanceState, allocation: Allocation, now: Instant, lapsed: Lapsed): void {
   const before = state.allocations.get(allocation.allocationId);
-  const own = before && allocationStands(before.expiresAt, now) ? before.quantity : 0;
-  const remaining = freePlaces(state, lapsed, now) + own;
+  const own = before ? leftInAllocation(state, before, now) : 0;
+  // What orders have out of it stays in it (SUB-36), so it takes nothing more from anybody.
+  const taken = state.allocationTaken.get(allocation.allocationId) ?? 0;
+  const remaining = freePlaces(state, lapsed, now) + own + taken;
   refuseUnless(allocation.quantity <= remaining, 'SEAT_UNAVAILABLE', { remaining });
 }
 

@@ -2,6 +2,7 @@ import { Instant } from '../../kernel/event';
 import { isLive, OrderRecord } from '../orders/order-record';
 import { HoldReleased, ReleaseReason } from '../orders/ticket-purchase.events';
 import { lapsedBy } from './lapse-queue';
+import { Allocation } from './performance.events';
 import { PerformanceState } from './performance.state';
 import { priceZoneOf, SeatMap } from './seats';
 
@@ -67,12 +68,27 @@ export function allocationStands(expiresAt: Instant | null, now: Instant): boole
   return expiresAt === null || now < expiresAt;
 }
 
-/** A test for seats that anybody may have at `now`: neither taken nor set aside. */
+/** Places without numbers that an allocation still sets aside at `now`: what orders have of it is theirs already. */
+export function leftInAllocation(state: PerformanceState, allocation: Allocation, now: Instant): number {
+  return placesSetAside(allocation, state.allocationTaken.get(allocation.allocationId) ?? 0, now);
+}
+
+/** The same of an allocation that orders have `taken` places of. */
+export function placesSetAside(
+  { quantity, expiresAt }: Pick<Allocation, 'quantity' | 'expiresAt'>,
+  taken: number,
+  now: Instant,
+): number {
+  return allocationStands(expiresAt, now) ? Math.max(0, quantity - taken) : 0;
+}
+
+/** A test for seats that anybody may have at `now`: neither taken nor set aside, unless by the allocation that is asked for (SUB-36). */
 export function freeSeatTest(
   state: PerformanceState,
   map: SeatMap,
   lapsed: Lapsed,
   now: Instant,
+  allocationId: string | null = null,
 ): (index: number) => boolean {
   const setAside = state.allocationOfSeat.size > 0;
   if (!setAside && lapsed.seats.size === 0) return (index) => map.taken[index] === 0;
@@ -80,7 +96,8 @@ export function freeSeatTest(
     const seatId = map.ids[index]!;
     if (map.taken[index] !== 0 && !lapsed.seats.has(seatId)) return false;
     const allocation = state.allocations.get(state.allocationOfSeat.get(seatId) ?? '');
-    return allocation === undefined || !allocationStands(allocation.expiresAt, now);
+    if (allocation === undefined || allocation.allocationId === allocationId) return true;
+    return !allocationStands(allocation.expiresAt, now);
   };
 }
 
@@ -88,7 +105,7 @@ export function freeSeatTest(
 export function freePlaces(state: PerformanceState, lapsed: Lapsed, now: Instant): number {
   let setAside = 0;
   for (const allocation of state.allocations.values()) {
-    if (allocationStands(allocation.expiresAt, now)) setAside += allocation.quantity;
+    setAside += leftInAllocation(state, allocation, now);
   }
   return state.capacity - state.sold - state.held + lapsed.tickets - setAside;
 }

@@ -22,7 +22,8 @@ export function someOf(orders: Iterable<OrderRecord>, limit = ordersPerAppend): 
 
 /**
  * What is released before `events`, which stand on lapsed holds being gone. All of them as long as they are few. Otherwise what the sale in
- * it takes the place of: the holds of its seats, those of its customer in its campaign, then of its campaign, then of the performance, each
+ * it takes the place of: the holds of its seats, those of its customer in its campaign, then of its campaign (ordinary sale counts as one),
+ * then of the performance, each
  * until as many tickets are free as one sale can take (SALE-07). The rest counts as gone for every decision and is released by its process.
  */
 export function releasedBefore({ orders }: Lapsed, events: readonly PerformanceEvent[]): HoldReleased[] {
@@ -32,14 +33,21 @@ export function releasedBefore({ orders }: Lapsed, events: readonly PerformanceE
 }
 
 function placesOf(orders: readonly OrderRecord[], events: readonly PerformanceEvent[]): OrderRecord[] {
-  const sale = events.find((event) => event.type === 'TicketsHeld' || event.type === 'TicketClaimed')?.data;
+  const sale = events.find(takesPlaces)?.data;
   if (sale === undefined) return [];
   const seats = new Set(sale.tickets.flatMap((ticket) => ticket.seatId ?? []));
-  const ofCampaign = orders.filter((order) => order.campaignId === sale.campaignId);
+  const campaignId = 'campaignId' in sale ? sale.campaignId : null;
+  const ofCampaign = orders.filter((order) => order.campaignId === campaignId);
   const ofCustomer = ofCampaign.filter((order) => order.customerId === sale.customerId);
   const ofSeats = orders.filter((order) => order.tickets.some(({ seatId }) => seatId !== null && seats.has(seatId)));
   return [...ofSeats, ...enough(ofCustomer, sale.tickets.length), ...enough(ofCampaign, sale.tickets.length)];
 }
+
+const takesPlaces = (event: PerformanceEvent) =>
+  event.type === 'TicketsHeld' ||
+  event.type === 'TicketClaimed' ||
+  event.type === 'TicketsSold' ||
+  event.type === 'OrderHoldPlaced';
 
 /** The first of the orders that hold `tickets` between them. */
 function enough(orders: readonly OrderRecord[], tickets: number): readonly OrderRecord[] {

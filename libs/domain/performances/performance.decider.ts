@@ -1,28 +1,34 @@
 import { Decider } from '../../kernel/decider';
-import { DomainError, RecordedRefusal } from '../../kernel/errors';
-import { DomainEvent, Instant } from '../../kernel/event';
+import { RecordedRefusal } from '../../kernel/errors';
+import { Instant } from '../../kernel/event';
 import { campaignSettingsRules } from '../campaigns/campaign-settings';
 import { claimRules } from '../campaigns/claim';
+import { rejectionIn } from '../orders/payment';
+import { purchaseRules } from '../orders/purchase';
 import { reservationRules } from '../orders/reservations';
-import { PaymentRejected } from '../orders/ticket-purchase.events';
 import { allocationRules } from './allocations';
 import { Lapsed, lapsedHolds } from './availability';
 import { releasedBefore } from './lapsed-release';
 import { Rule } from './performance-rule';
 import { PerformanceEvent } from './performance.events';
+import { orderHoldRules } from './order-holds';
 import { evolvePerformance, initialPerformance, PerformanceState } from './performance.state';
 import { priceRules } from './prices';
 import { scheduleRules } from './schedule';
 import { seenByPerformance } from './seen';
+import { ticketTypeAccessRules } from './ticket-type-access';
 
 /** Every command of a performance and the rule that decides it; a new command is a new entry in one of these tables. */
 const rules = {
   ...scheduleRules,
   ...priceRules,
+  ...ticketTypeAccessRules,
   ...allocationRules,
   ...campaignSettingsRules,
   ...claimRules,
+  ...purchaseRules,
   ...reservationRules,
+  ...orderHoldRules,
 };
 
 type Rules = typeof rules;
@@ -45,7 +51,7 @@ export const performance: Decider<PerformanceCommand, PerformanceEvent, Performa
     return releasesItself.has(command.type) ? events : afterRelease(lapsed, events);
   },
   evolve: evolvePerformance,
-  recordedRefusal,
+  recordedRefusal: rejectionIn,
   seen: seenByPerformance,
 };
 
@@ -64,9 +70,4 @@ function decideWith(state: PerformanceState, command: PerformanceCommand, now: I
 function afterRelease(lapsed: Lapsed, events: readonly PerformanceEvent[]): readonly PerformanceEvent[] {
   if (lapsed.orders.length === 0 || events.length === 0) return events;
   return [...releasedBefore(lapsed, events), ...events];
-}
-
-function recordedRefusal(events: readonly DomainEvent[]): DomainError | null {
-  const rejected = events.find((event) => event.type === 'PaymentRejected') as PaymentRejected | undefined;
-  return rejected ? new DomainError(rejected.data.code, rejected.data.details) : null;
 }

@@ -2,6 +2,7 @@ import { Changes } from '../../kernel/changes';
 import { DomainEvent, Instant } from '../../kernel/event';
 import { Money } from '../../kernel/money';
 import { CampaignEvent } from '../campaigns/campaign.events';
+import { OrderHoldEvent } from '../orders/order-hold.events';
 import { TicketPurchaseEvent } from '../orders/ticket-purchase.events';
 import { SeatRow } from './seats';
 
@@ -42,6 +43,9 @@ export interface TicketTypePrices {
   readonly closesAt: Instant | null;
 }
 
+/** What is absent stays as it is; `null` takes a bound away. */
+export type TicketTypeAccess = Partial<Pick<TicketTypePrices, 'access' | 'opensAt' | 'closesAt'>>;
+
 /** Seats (numbered) or places (unnumbered) set aside; ordinary again at `expiresAt`. */
 export interface Allocation {
   readonly allocationId: string;
@@ -68,6 +72,11 @@ export type PerformanceCancelled = DomainEvent<
 /** No hold and no ticket of a cancelled performance is live any longer. */
 export type PerformanceCleared = DomainEvent<'PerformanceCleared', { readonly performanceId: string }>;
 export type TicketTypePriced = DomainEvent<'TicketTypePriced', TicketTypePrices & { readonly performanceId: string }>;
+/** Lies over the access of each of the types, their prices left alone. */
+export type TicketTypeAccessChanged = DomainEvent<
+  'TicketTypeAccessChanged',
+  TicketTypeAccess & { readonly performanceId: string; readonly ticketTypeIds: readonly string[] }
+>;
 export type AllocationSet = DomainEvent<'AllocationSet', Allocation & { readonly performanceId: string }>;
 
 export type PerformanceEvent =
@@ -77,6 +86,8 @@ export type PerformanceEvent =
   | PerformanceCancelled
   | PerformanceCleared
   | TicketTypePriced
+  | TicketTypeAccessChanged
   | AllocationSet
   | CampaignEvent
-  | TicketPurchaseEvent;
+  | TicketPurchaseEvent
+  | OrderHoldEvent;

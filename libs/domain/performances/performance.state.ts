@@ -5,8 +5,15 @@ import { OrderRecord } from '../orders/order-record';
 import { evolveOrderRecord } from '../orders/order-record.fold';
 import { RefundState } from '../orders/refunds';
 import { TicketPurchaseEvent } from '../orders/ticket-purchase.events';
+import { evolveOrderHold, evolveReleaseOfHold, OrderHold } from './order-hold.state';
 import { createLapseQueue, enqueue, LapseQueue, settle } from './lapse-queue';
-import { Allocation, PerformanceEvent, PerformanceSettings, TicketTypePrices } from './performance.events';
+import {
+  Allocation,
+  PerformanceEvent,
+  PerformanceSettings,
+  TicketTypeAccessChanged,
+  TicketTypePrices,
+} from './performance.events';
 import { createSeatMap, SeatMap, setSeat, SeatTaken } from './seats';
 
 /** A campaign as its performance decides on it: the record readers see, and what every person has of it (CAMP-11). */
@@ -30,8 +37,14 @@ export interface PerformanceState {
   readonly allocations: Map<string, Allocation & { readonly version: number }>;
   /** Which allocation a seat was last set aside for; whether that still stands is the allocation's own matter. */
   readonly allocationOfSeat: Map<string, string>;
+  /** Places without numbers that orders have out of an allocation: so many of it are set aside no longer. */
+  readonly allocationTaken: Map<string, number>;
   readonly campaigns: Map<string, CampaignState>;
   readonly orders: Map<string, OrderRecord>;
+  /** Those that an order arbitrates, by their own id; what the performance arbitrates stands in `orders`. */
+  readonly holds: Map<string, OrderHold>;
+  /** How many places are held or sold of each subscription (SUB-19). */
+  readonly ofSubscriptions: Map<string, number>;
   readonly refunds: Map<string, RefundState>;
   /** Seats of a numbered performance, else `null`. */
   seats: SeatMap | null;
@@ -51,8 +64,11 @@ export function initialPerformance(): PerformanceState {
     prices: new Map(),
     allocations: new Map(),
     allocationOfSeat: new Map(),
+    allocationTaken: new Map(),
     campaigns: new Map(),
     orders: new Map(),
+    holds: new Map(),
+    ofSubscriptions: new Map(),
     refunds: new Map(),
     seats: null,
     capacity: 0,
@@ -90,8 +106,17 @@ export function evolvePerformance(state: PerformanceState, event: PerformanceEve
     case 'TicketTypePriced':
       priced(state, event.data);
       break;
+    case 'TicketTypeAccessChanged':
+      accessChanged(state, event.data);
+      break;
     case 'AllocationSet':
       allocated(state, event.data);
+      break;
+    case 'OrderHoldPlaced':
+    case 'OrderHoldConfirmed':
+    case 'OrderHoldReleased':
+    case 'OrderHoldSplit':
+      evolveOrderHold(state, event);
       break;
     default:
       evolveSale(state, event, at);
@@ -114,6 +139,14 @@ function priced(state: PerformanceState, data: TicketTypePrices & { readonly per
   state.prices.set(prices.ticketTypeId, { ...prices, version });
 }
 
+function accessChanged(state: PerformanceState, data: TicketTypeAccessChanged['data']): void {
+  const { performanceId: _, ticketTypeIds, ...access } = data;
+  for (const ticketTypeId of ticketTypeIds) {
+    const before = state.prices.get(ticketTypeId);
+    if (before) state.prices.set(ticketTypeId, { ...before, ...access, version: before.version + 1 });
+  }
+}
+
 function allocated(state: PerformanceState, data: Allocation & { readonly performanceId: string }): void {
   const { performanceId: _, ...allocation } = data;
   const before = state.allocations.get(allocation.allocationId);
@@ -130,11 +163,14 @@ function evolveSale(state: PerformanceState, event: CampaignEvent | TicketPurcha
   switch (event.type) {
     case 'TicketsHeld':
     case 'TicketClaimed':
+    case 'TicketsSold':
     case 'HoldReleased':
       evolveOrder(state, event, at);
       evolvePlaces(state, event);
       break;
     case 'CampaignTicketReleased':
+    case 'TicketsReleased':
+      if (event.type === 'TicketsReleased') evolveReleaseOfHold(state, event.data);
       for (const seatId of event.data.seatIds) takeSeat(state, seatId, 'free');
       state.sold -= event.data.ticketIds.length;
       markReleased(state, event.data.orderId, event.data.ticketIds);
@@ -152,7 +188,7 @@ function evolveSale(state: PerformanceState, event: CampaignEvent | TicketPurcha
 }
 
 function evolveCampaign(state: PerformanceState, event: CampaignEvent | TicketPurchaseEvent): void {
-  const campaignId = 'campaignId' in event.data ? event.data.campaignId : null;
+  const campaignId = ('campaignId' in event.data ? event.data.campaignId : null) ?? null;
   if (campaignId === null) return;
   const campaign = state.campaigns.get(campaignId);
   const record = evolveCampaignRecord(campaign?.record, event);
@@ -191,6 +227,7 @@ function evolvePlaces(state: PerformanceState, event: TicketPurchaseEvent): void
       state.held += event.data.tickets.length;
       break;
     case 'TicketClaimed':
+    case 'TicketsSold':
       for (const ticket of event.data.tickets) takeSeat(state, ticket.seatId, 'sold');
       if (event.data.held) state.held -= event.data.tickets.length;
       state.sold += event.data.tickets.length;

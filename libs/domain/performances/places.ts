@@ -1,5 +1,6 @@
 import { DomainError, refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
+import { SoldTicket } from '../orders/ticket-purchase.events';
 import { countFreeSeats, freePlaces, freeSeatTest, Lapsed } from './availability';
 import { TicketTypePrices } from './performance.events';
 import { PerformanceState } from './performance.state';
@@ -13,9 +14,26 @@ export interface Place {
   readonly price: number;
 }
 
-interface Wanted {
+/** SALE-07: so that one append stays far below the log's limit. Caps count across requests (CAMP-11). */
+const maxTicketsPerRequest = 500;
+
+/** How many places a request asks for, and which: `null` = the best available. */
+export interface Wanted {
   readonly quantity: number;
   readonly seatIds: readonly string[] | null;
+}
+
+/** Refuses a quantity that cannot be asked for (SALE-07), and another number of seats than that, each named once. */
+export function assertWanted({ quantity, seatIds }: Wanted): void {
+  const valid = Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= maxTicketsPerRequest;
+  refuseUnless(valid, 'INVALID_QUANTITY', { quantity, min: 1, max: maxTicketsPerRequest });
+  const seats = seatIds === null ? quantity : new Set(seatIds).size;
+  refuseUnless(seats === quantity && (seatIds?.length ?? seats) === seats, 'SEAT_COUNT_MISMATCH', { quantity, seats });
+}
+
+/** The tickets of an order for its places; a ticket's id tells its order (`unit` counts from 0 in the order of the request). */
+export function ticketsFor(orderId: string, places: readonly Place[]): SoldTicket[] {
+  return places.map((place, unit) => ({ id: `${orderId}-${unit}`, ...place }));
 }
 
 /** Places for a sale: the named seats, the best available ones (SALE-03), or places without numbers. All of them or a refusal. */
@@ -74,7 +92,7 @@ function bestSeats(
   throw new DomainError('SEAT_UNAVAILABLE', { remaining: countFreeSeats(map, isFree, inZone), quantity });
 }
 
-/** SALE-02: the seats exist, lie in a priced zone, are free and not set aside. */
+/** SALE-02: the seats lie in a priced zone, exist, are free and not set aside. */
 function namedSeats(
   map: SeatMap,
   ticketTypeId: string,
@@ -82,14 +100,14 @@ function namedSeats(
   seatIds: readonly string[],
   isFree: (index: number) => boolean,
 ): number[] {
-  const unknown = seatIds.filter((seatId) => !map.indexOf.has(seatId));
-  refuseUnless(unknown.length === 0, 'SEAT_NOT_FOUND', { seatIds: unknown });
-  const indexes = seatIds.map((seatId) => map.indexOf.get(seatId)!);
+  const indexes = seatIds.flatMap((seatId) => map.indexOf.get(seatId) ?? []);
   const unpriced = indexes.filter((index) => priceIn(prices, priceZoneOf(map, index)) === undefined);
   refuseUnless(unpriced.length === 0, 'TICKET_TYPE_NOT_PRICED', {
     ticketTypeId,
     seatIds: unpriced.map((index) => map.ids[index]!),
   });
+  const unknown = seatIds.filter((seatId) => !map.indexOf.has(seatId));
+  refuseUnless(unknown.length === 0, 'SEAT_NOT_FOUND', { seatIds: unknown });
   const taken = indexes.filter((index) => !isFree(index));
   refuseUnless(taken.length === 0, 'SEAT_UNAVAILABLE', { seatIds: taken.map((index) => map.ids[index]!) });
   return indexes;

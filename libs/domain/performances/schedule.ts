@@ -101,7 +101,8 @@ export const scheduleRules = {
     const some = someOf(pending, command.limit);
     const released = some.map((order) => releaseHold(order, expired.has(order) ? 'expired' : 'performance_cancelled'));
     const soldLeft = orders.some((order) => order.status !== 'pending_payment' && order.tickets.some(isLive));
-    return soldLeft || some.length < pending.length
+    const ofOrders = [...state.holds.values()].some((hold) => hold.status !== 'released');
+    return soldLeft || ofOrders || some.length < pending.length
       ? released
       : [...released, { type: 'PerformanceCleared', data: { performanceId } }];
   },

@@ -1,4 +1,5 @@
 import { OrderRecord } from '../orders/order-record';
+import { TicketTypes } from './performance-rule';
 import { PerformanceState } from './performance.state';
 
 interface NamesThings {
@@ -6,6 +7,7 @@ interface NamesThings {
   readonly campaignId?: string;
   readonly orderId?: string;
   readonly customerId?: string;
+  readonly ticketTypeId?: string | null;
   readonly ticketTypes?: unknown;
 }
 
@@ -16,11 +18,15 @@ interface NamesThings {
 export function seenByPerformance(state: PerformanceState, command: NamesThings): object {
   const { settings, cancelled, capacity, held, sold } = state;
   const campaign = command.campaignId === undefined ? undefined : state.campaigns.get(command.campaignId);
+  const ticketType = command.type === 'PurchaseTickets' ? seenOfTicketType(state, command) : undefined;
   const order = command.orderId === undefined ? undefined : state.orders.get(command.orderId);
   return {
     performance: settings && {
       version: state.version,
       availableOnline: settings.availableOnline,
+      salesStatus: settings.salesStatus,
+      salesStartsAt: settings.salesStartsAt,
+      salesEndsAt: settings.salesEndsAt,
       startsAt: settings.startsAt,
       cancelled,
       capacity,
@@ -29,8 +35,15 @@ export function seenByPerformance(state: PerformanceState, command: NamesThings)
     },
     ...(campaign && { campaign: { ...campaign.record } }),
     ...(campaign && command.customerId && { usedByCustomer: campaign.takenBy.get(command.customerId) ?? 0 }),
+    ...(ticketType && { ticketType }),
     ...(order && { order: seenOfOrder(order) }),
   };
+}
+
+/** The type that somebody wanted to buy, as a fact and with its prices here. */
+function seenOfTicketType({ prices }: PerformanceState, { ticketTypeId, ticketTypes }: NamesThings): object {
+  const type = (ticketTypes as TicketTypes).get(ticketTypeId ?? '') ?? null;
+  return { type, prices: prices.get(ticketTypeId ?? '') ?? null };
 }
 
 const seenOfOrder = ({ status, due, paid, expiresAt, version }: OrderRecord) => ({

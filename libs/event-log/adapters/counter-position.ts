@@ -14,3 +14,8 @@ export function numberOf(position: Position): number {
 export function isCounterPosition(text: string): text is Position {
   return form.test(text);
 }
+
+/** Of the events up to `head`, those up to `position`. */
+export function shareOf(position: Position, head: Position): number {
+  return Math.min(1, numberOf(position) / numberOf(head));
+}

@@ -3,7 +3,7 @@ import { LogEnvironment } from '../../../embedded/log-environment';
 import { SharedShapes } from '../../../embedded/shared-shapes';
 import { NewEvent, Position, StoredEvent } from '../../../kernel/event';
 import { AppendResult, EventLog, ExpectedRevision, LogFilter, LogMessage } from '../../event-log';
-import { isCounterPosition, numberOf, positionOf } from '../counter-position';
+import { isCounterPosition, numberOf, positionOf, shareOf } from '../counter-position';
 import { streamFilter } from '../log-filter';
 import { tail } from '../tail';
 import { HeadSignal } from './head-signal';
@@ -17,6 +17,8 @@ export const shapesKey = 'shapes';
  * with. Everything it shows is durable.
  */
 export class EmbeddedLogReader implements EventLog {
+  readonly bytesPerAppend = Infinity;
+
   protected readonly shapes: SharedShapes;
   protected readonly reader: RecordReader;
   protected readonly signal: HeadSignal;
@@ -98,6 +100,10 @@ export class EmbeddedLogReader implements EventLog {
 
   isPosition(text: string): text is Position {
     return isCounterPosition(text);
+  }
+
+  shareUpTo(position: Position, head: Position): number {
+    return shareOf(position, head);
   }
 
   /** Ends its subscriptions. The environment belongs to whoever opened it. */

@@ -1,4 +1,6 @@
 import { crc32 } from 'node:zlib';
+import { DamagedEvent } from '../../event-log';
+import { positionOf } from '../counter-position';
 
 /**
  * A record holds one append: [format u8][length of stream u16][first revision u48][events u32][stream utf8][events MessagePack]
@@ -19,14 +21,16 @@ export interface RecordHeader {
   readonly end: number;
 }
 
-/** What was read from the log is not what was written. Says where, and never what. */
-export class DamagedRecord extends Error {
+export class DamagedRecord extends DamagedEvent {
   /** Place and reason, without the advice. */
   readonly finding: string;
 
   constructor(number: number, reason: string) {
     const finding = `position ${number}: ${reason}`;
-    super(`the event log is damaged at ${finding}; stop the server and restore the folder from a backup`);
+    super(
+      positionOf(number),
+      `the event log is damaged at ${finding}; stop the server and restore the folder from a backup`,
+    );
     this.name = 'DamagedRecord';
     this.finding = finding;
   }

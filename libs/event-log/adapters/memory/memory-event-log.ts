@@ -7,7 +7,7 @@ import {
   LogMessage,
   WrongExpectedRevision,
 } from '../../event-log';
-import { isCounterPosition, numberOf, positionOf } from '../counter-position';
+import { isCounterPosition, numberOf, positionOf, shareOf } from '../counter-position';
 import { HeadWatch, Waiters } from '../head-watch';
 import { streamFilter } from '../log-filter';
 import { Stretch, tail } from '../tail';
@@ -26,6 +26,8 @@ const stretchLength = 500;
 
 /** A log that lives as long as its object: for tests and simulations. */
 export class MemoryEventLog implements EventLog {
+  readonly bytesPerAppend = Infinity;
+
   private readonly all: Kept[] = [];
   private readonly streams = new Map<string, Kept[]>();
   private readonly waiters = new Waiters();
@@ -121,6 +123,10 @@ export class MemoryEventLog implements EventLog {
 
   isPosition(text: string): text is Position {
     return isCounterPosition(text);
+  }
+
+  shareUpTo(position: Position, head: Position): number {
+    return shareOf(position, head);
   }
 
   async close(): Promise<void> {

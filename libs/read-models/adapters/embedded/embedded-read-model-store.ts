@@ -9,6 +9,7 @@ import {
   ReadModelsUnavailable,
   ReadModelStore,
   ViewId,
+  ViewRecord,
   Write,
 } from '../../read-model-store';
 import { indexKeyOf } from '../index-key';
@@ -16,6 +17,7 @@ import { decodeCursor, encodeCursor } from '../list-cursor';
 import { behind, encodeValues, justAfter, keyIn } from './index-bytes';
 import { decodeDocument, decodeEntries, encodeDocument, encodeEntries, entriesOf, IndexEntry } from './stored-document';
 import { hasIndexes, StoredView, ViewCatalog } from './view-catalog';
+import { noteKey, positionIn, viewRecords } from './view-records';
 
 const keysAtOnce = 2000;
 
@@ -123,6 +125,17 @@ export class EmbeddedReadModelStore implements ReadModelStore {
     await this.sweep();
   }
 
+  async views(): Promise<readonly ViewRecord[]> {
+    this.refresh();
+    return viewRecords(this.env);
+  }
+
+  async note(name: string, key: string, value: string | number | null): Promise<void> {
+    const { notes } = this.env;
+    const at = noteKey(name, key);
+    await this.stored(value === null ? notes.remove(at) : notes.put(at, Buffer.from(JSON.stringify(value))));
+  }
+
   /** The checkpoint of the view that is furthest ahead. */
   furthestCheckpoint(): Position | null {
     this.refresh();
@@ -158,7 +171,7 @@ export class EmbeddedReadModelStore implements ReadModelStore {
 
   private document<D extends Document>(stored: StoredView, id: Buffer): D | undefined {
     const bytes = this.env.documents.get(keyIn(stored.id, id));
-    return bytes && decodeDocument<D>(bytes, stored.shapes);
+    return bytes && decodeDocument<D>(id, bytes, stored.shapes);
   }
 
   private rangeOf(view: ViewId, query: ListQuery, index: Buffer, fields: number): object {
@@ -185,7 +198,7 @@ export class EmbeddedReadModelStore implements ReadModelStore {
       if (document === undefined && !before) continue;
       const after = document === undefined ? Buffer.alloc(0) : encodeEntries(entriesFor(stored, document));
       changes.documents.push([key, document && encodeDocument(after, stored.shapes.pack(document))]);
-      moveEntries(changes, stored, id, idBytes, before ? entriesOf(before) : Buffer.alloc(0), after);
+      moveEntries(changes, stored, id, idBytes, before ? entriesOf(idBytes, before) : Buffer.alloc(0), after);
     }
     return changes;
   }
@@ -237,10 +250,6 @@ export class EmbeddedReadModelStore implements ReadModelStore {
       throw new ReadModelsUnavailable(error);
     }
   }
-}
-
-function positionIn(bytes: Buffer | undefined): Position | null {
-  return bytes && bytes.length > 0 ? (bytes.toString('utf8') as Position) : null;
 }
 
 function entriesFor(stored: StoredView, document: Document): IndexEntry[] {

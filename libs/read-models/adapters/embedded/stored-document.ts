@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { SharedShapes } from '../../../embedded/shared-shapes';
-import { Document } from '../../read-model-store';
+import { DamagedDocument, Document } from '../../read-model-store';
 
 /**
  * A document as it is stored: [crc32 u32][length of entries u16][entries][document MessagePack]. The entries are where its indexes
@@ -23,19 +23,16 @@ export function encodeDocument(entries: Buffer, packed: Buffer): Buffer {
   return bytes;
 }
 
-/** Throws when the bytes are not those that were written; the view can then be built again from the log. */
-export function decodeDocument<D extends Document>(bytes: Buffer, shapes: SharedShapes): D {
-  const start = fixed + entriesOf(bytes).length;
+/** Throws `DamagedDocument`. */
+export function decodeDocument<D extends Document>(id: Buffer, bytes: Buffer, shapes: SharedShapes): D {
+  const start = fixed + entriesOf(id, bytes).length;
   return shapes.unpack(bytes, start, bytes.length) as D;
 }
 
-/** The entries of a stored document, checked. */
-export function entriesOf(bytes: Buffer): Buffer {
-  if (bytes.length < fixed || crc32(bytes.subarray(4)) !== bytes.readUInt32BE(0)) {
-    throw new Error(
-      'a read model is damaged (checksum mismatch); stop the server, remove the folder "views" from the data folder and start again',
-    );
-  }
+/** The entries of a stored document, checked. Throws `DamagedDocument`. */
+export function entriesOf(id: Buffer, bytes: Buffer): Buffer {
+  if (bytes.length < fixed || crc32(bytes.subarray(4)) !== bytes.readUInt32BE(0))
+    throw new DamagedDocument(id.toString('utf8'));
   return bytes.subarray(fixed, fixed + bytes.readUInt16BE(4));
 }
 

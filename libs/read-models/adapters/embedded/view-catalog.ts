@@ -92,6 +92,12 @@ function sameFields(a: readonly string[] | undefined, b: readonly string[]): boo
   return a !== undefined && JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** The view that a key of the catalogue means. */
+export function viewOfKey(key: string): ViewId {
+  const at = key.lastIndexOf('@');
+  return { name: key.slice(0, at), version: Number(key.slice(at + 1)) };
+}
+
 function catalogKey(view: ViewId): string {
   return `${view.name}@${view.version}`;
 }

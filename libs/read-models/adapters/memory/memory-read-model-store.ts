@@ -8,12 +8,14 @@ import {
   Page,
   ReadModelStore,
   ViewId,
+  ViewRecord,
   Write,
 } from '../../read-model-store';
 import { compareKeys, indexKeyOf } from '../index-key';
 import { decodeCursor, encodeCursor } from '../list-cursor';
 
 interface View {
+  readonly id: ViewId;
   indexes: Indexes;
   readonly documents: Map<string, Document>;
   checkpoint: Position | null;
@@ -21,26 +23,27 @@ interface View {
 
 /** Read models that live as long as their object: for tests and simulations. A list looks at every document. */
 export class MemoryReadModelStore implements ReadModelStore {
-  private readonly views = new Map<string, View>();
+  private readonly stored = new Map<string, View>();
   private readonly promotions = new Map<string, number>();
+  private readonly notes = new Map<string, Map<string, string | number>>();
 
   async prepare(view: ViewId, indexes: Indexes): Promise<void> {
-    const known = this.views.get(keyOf(view));
+    const known = this.stored.get(keyOf(view));
     if (known) known.indexes = indexes;
-    else this.views.set(keyOf(view), { indexes, documents: new Map(), checkpoint: null });
+    else this.stored.set(keyOf(view), { id: { ...view }, indexes, documents: new Map(), checkpoint: null });
   }
 
   async get<D extends Document>(view: ViewId, id: string): Promise<D | undefined> {
-    return copyOf(this.views.get(keyOf(view))?.documents.get(id)) as D | undefined;
+    return copyOf(this.stored.get(keyOf(view))?.documents.get(id)) as D | undefined;
   }
 
   async getMany<D extends Document>(view: ViewId, ids: readonly string[]): Promise<(D | undefined)[]> {
-    const documents = this.views.get(keyOf(view))?.documents;
+    const documents = this.stored.get(keyOf(view))?.documents;
     return ids.map((id) => copyOf(documents?.get(id)) as D | undefined);
   }
 
   async list<D extends Document>(view: ViewId, query: ListQuery): Promise<Page<D>> {
-    const known = this.views.get(keyOf(view));
+    const known = this.stored.get(keyOf(view));
     const fields = known?.indexes[query.index];
     if (!known || !fields) throw new Error(`${view.name}@${view.version} has no index ${query.index}`);
     const after = decodeCursor(view, query, fields.length);
@@ -61,7 +64,7 @@ export class MemoryReadModelStore implements ReadModelStore {
   }
 
   async commit(view: ViewId, batch: { writes: readonly Write[]; from: Position | null; to: Position }): Promise<void> {
-    const known = this.views.get(keyOf(view));
+    const known = this.stored.get(keyOf(view));
     if (!known) throw new Error(`${view.name}@${view.version} is not prepared`);
     if (known.checkpoint !== batch.from) throw new CheckpointMoved(view, batch.from, known.checkpoint);
     for (const { id, document } of batch.writes) {
@@ -72,7 +75,7 @@ export class MemoryReadModelStore implements ReadModelStore {
   }
 
   async checkpoint(view: ViewId): Promise<Position | null> {
-    return this.views.get(keyOf(view))?.checkpoint ?? null;
+    return this.stored.get(keyOf(view))?.checkpoint ?? null;
   }
 
   async promote(name: string, version: number): Promise<void> {
@@ -84,7 +87,29 @@ export class MemoryReadModelStore implements ReadModelStore {
   }
 
   async drop(view: ViewId): Promise<void> {
-    this.views.delete(keyOf(view));
+    this.stored.delete(keyOf(view));
+  }
+
+  async views(): Promise<readonly ViewRecord[]> {
+    const stored = [...this.stored.values()];
+    const names = new Set([...stored.map(({ id }) => id.name), ...this.promotions.keys(), ...this.notes.keys()]);
+    return [...names].map((name) => ({
+      name,
+      promoted: this.promotions.get(name) ?? null,
+      builds: stored
+        .filter(({ id }) => id.name === name)
+        .map(({ id, checkpoint }) => ({ version: id.version, checkpoint }))
+        .sort((a, b) => a.version - b.version),
+      notes: Object.fromEntries(this.notes.get(name) ?? []),
+    }));
+  }
+
+  async note(name: string, key: string, value: string | number | null): Promise<void> {
+    const notes = this.notes.get(name) ?? new Map<string, string | number>();
+    if (value === null) notes.delete(key);
+    else notes.set(key, value);
+    if (notes.size > 0) this.notes.set(name, notes);
+    else this.notes.delete(name);
   }
 
   async close(): Promise<void> {}

@@ -64,6 +64,11 @@ export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
     return decode(this.env.properties.get(name)!) as Uint8Array;
   }
 
+  async property(name: string): Promise<Uint8Array | undefined> {
+    const there = this.env.properties.get(name);
+    return there && (decode(there) as Uint8Array);
+  }
+
   /** The environment belongs to whoever opened it. */
   async close(): Promise<void> {}
 

@@ -25,6 +25,10 @@ export class MemorySubjectKeyStore implements SubjectKeyStore {
     return this.properties.get(name)!.slice();
   }
 
+  async property(name: string): Promise<Uint8Array | undefined> {
+    return this.properties.get(name)?.slice();
+  }
+
   async close(): Promise<void> {}
 }
 

@@ -1,0 +1,72 @@
+import { Money } from '../../libs/kernel/money';
+import { CampaignStatus } from '../../libs/domain/campaigns/campaign-status';
+import { campaignBody } from '../campaigns/campaigns.body';
+import { CampaignDocument } from '../campaigns/campaigns.projection';
+import { surroundings } from '../campaigns/campaigns.queries';
+import { money } from '../documents';
+import { listAll } from '../paging';
+import { Views } from '../query-context';
+import { ticketTypesByIds } from '../settings/settings.queries';
+import { eventsLink, performancesOf, ReportFilter, sum } from './figures.queries';
+
+export interface SalesChannelRow {
+  readonly performanceId: string;
+  readonly campaignId: string;
+  readonly name: string;
+  readonly status: CampaignStatus;
+  readonly claimedGross: number;
+  readonly released: number;
+  readonly claimed: number;
+  readonly reserved: number;
+  /** `null` = no cap. */
+  readonly remaining: number | null;
+  readonly revenue: Money;
+  readonly events: string;
+}
+
+type Counted = 'claimedGross' | 'released' | 'claimed' | 'reserved';
+
+export interface SalesChannelsReport {
+  readonly items: readonly SalesChannelRow[];
+  readonly totals: Readonly<Record<Counted, number>> & { readonly revenue: Money };
+}
+
+/** CAMP-17: the counters of every campaign on these performances, as its performance decides by them; the newest campaign last. */
+export async function salesChannelsReport(
+  views: Views,
+  input: ReportFilter & { readonly currency: string },
+): Promise<SalesChannelsReport> {
+  const { organisationId, performanceId, currency } = input;
+  const performances = new Map((await performancesOf(views, input)).map((each) => [each.id, each]));
+  const equals = performanceId === undefined ? [organisationId] : [organisationId, performanceId];
+  const all = await listAll<CampaignDocument>(views, 'campaigns', { index: 'byPerformance', equals });
+  const campaigns = all.filter((campaign) => performances.has(campaign.performanceId));
+  const typeIds = campaigns.map(({ ticketTypeId }) => ticketTypeId);
+  const types = await ticketTypesByIds(views, organisationId, [...new Set(typeIds)]);
+  const now = views.now(organisationId);
+  const items = campaigns.map((campaign) => {
+    const around = surroundings(performances.get(campaign.performanceId), types.get(campaign.ticketTypeId));
+    return rowOf(campaign, campaignBody(campaign, around, now));
+  });
+  const counted = (field: Counted) => sum(items, (row) => row[field]);
+  return {
+    items,
+    totals: {
+      claimedGross: counted('claimedGross'),
+      released: counted('released'),
+      claimed: counted('claimed'),
+      reserved: counted('reserved'),
+      revenue: money(
+        sum(items, ({ revenue }) => revenue.amount),
+        currency,
+      ),
+    },
+  };
+}
+
+function rowOf({ last }: CampaignDocument, body: ReturnType<typeof campaignBody>): SalesChannelRow {
+  const { id: campaignId, performanceId, name, status, claimedGross, released, claimed } = body;
+  const { reserved, remaining, revenue } = body;
+  const counters = { claimedGross, released, claimed, reserved, remaining, revenue };
+  return { performanceId, campaignId, name, status, ...counters, events: eventsLink({ campaignId, upTo: last }) };
+}

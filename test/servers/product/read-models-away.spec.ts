@@ -1,0 +1,67 @@
+import { type Product, saleAt, startProduct } from '../../support/deployment/start-product';
+import type { Combination } from '../../support/deployment/combinations';
+import { eventually } from '../../support/eventually';
+import { type Mongod, startMongod } from '../../support/mongodb/mongod';
+import { inDatabase } from '../../support/mongodb/test-mongo';
+import { claim, type Sale } from '../../support/scenario';
+import { metric, readiness, seed, underLoad } from './under-load';
+
+/** One of its own, also where there is another one: this one may be killed. */
+let mongod: Mongod;
+beforeAll(async () => {
+  mongod = await startMongod();
+});
+afterAll(() => mongod.stop());
+
+describe.each<Combination>(['embedded log + MongoDB', 'EventStoreDB + MongoDB'])('R4 on %s', (on) => {
+  let product: Product;
+  beforeAll(async () => {
+    const mongodbUrl = inDatabase(mongod.url, on.startsWith('embedded') ? 'one' : 'many');
+    product = await startProduct({ on, mongodbUrl, size: { adminApis: 2, projectors: 2 } });
+  });
+  afterAll(() => product.dispose());
+
+  /** While they are away: nobody new can buy, since nobody's key can be made; what is asked of them is told to come back. */
+  async function expectAway(sale: Sale): Promise<void> {
+    for (const member of product.adminApis) {
+      await eventually(async () => {
+        const { status, checks } = await readiness(member.url);
+        expect({ status, log: checks['event log'] }).toEqual({ status: 503, log: 'ok' });
+        expect(checks['read models']).not.toBe('ok');
+      });
+      expect(await metric(member.url, 'process_cpu_seconds_total')).not.toEqual(new Map());
+      const here = saleAt(sale, member);
+      const replies = [
+        await claim(here, { email: `nobody-${member.url.slice(-5)}@example.org` }),
+        await here.admin.get('/v1/orders'),
+      ];
+      for (const { status, headers, body } of replies) {
+        expect({ status, code: body.code }).toEqual({ status: 503, code: 'READ_MODELS_UNAVAILABLE' });
+        expect(headers.get('retry-after')).toMatch(/^\d+$/);
+      }
+    }
+  }
+
+  it.each([
+    ['killed and started again', () => mongod.kill(), () => mongod.restart()],
+    ['hanging', async () => mongod.freeze(), async () => mongod.thaw()],
+  ])(
+    `read models and keys, %s under load, lose nothing acknowledged and catch up by themselves (seed ${seed})`,
+    async (_, goAway, comeBack) => {
+      const { load, stage, goesOn, expectBooks } = await underLoad(product);
+      await goesOn(100);
+      await goAway();
+      try {
+        await expectAway(stage.free);
+        expect(load.toldToComeBack).toBeGreaterThan(0);
+      } finally {
+        await comeBack();
+      }
+      await goesOn(100);
+      for (const { url } of [...product.adminApis, ...product.projectors])
+        await eventually(async () => expect((await readiness(url)).status).toBe(200));
+      await expectBooks();
+      expect(product.output()).not.toMatch(/a request failed/);
+    },
+  );
+});
