@@ -48,7 +48,7 @@ describe('a house that the demo has filled', () => {
     },
   );
 
-  it.each(['ticket', 'product', 'fee', 'difference', 'forfeited', 'discount', 'refund'])(
+  it.each(['ticket', 'product', 'fee', 'difference', 'forfeited', 'discount', 'transfer', 'refund'])(
     'has a line of the kind %s in its books',
     async (wanted) => {
       await eventually(async () => {
@@ -61,7 +61,7 @@ describe('a house that the demo has filled', () => {
 
   it('has everything in it that an auditor asks for', async () => {
     const kinds =
-      'TicketExchanged,SubscriptionPurchased,TicketClaimed,TicketsCancelled,TicketAdmitted,CommandRefused,CustomerErased';
+      'TicketExchanged,SubscriptionPurchased,TicketClaimed,TicketsCancelled,TicketAdmitted,CommandRefused,CustomerErased,OrderSplit,SubscriptionRenewed,PaymentRejected';
     for (const type of kinds.split(',')) {
       expect((await get(`/v1/audit/events?type=${type}`)).items).not.toEqual([]);
     }
@@ -82,7 +82,7 @@ describe('a house that the demo has filled', () => {
     expect((await filled()).code).toBe(0);
     const refusals = (await get('/v1/reports/rejections')).totals.count;
     expect(await tickets()).toBeLessThanOrEqual(before + refusals);
-    expect((await get('/v1/performances?limit=200')).items).toHaveLength(8);
+    expect((await get('/v1/performances?limit=200')).items).toHaveLength(11);
   });
 
   it('says what to do when nobody answers', async () => {

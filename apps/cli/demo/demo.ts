@@ -22,8 +22,8 @@ export async function demo(options: Options): Promise<void> {
     const programme = await makeProgramme(api, await firstDay(api, String(now)), onStep);
     const figures = await sellSeason(api, programme, options.sales, onStep);
     progress.stop();
-    const { sold, claimed, subscriptions, exchanged, cancelled, refused } = figures;
-    const told = `The house has a season: ${sold} tickets sold, ${claimed} claimed, ${subscriptions} subscriptions, ${exchanged} exchanges, ${cancelled} cancelled orders, ${refused} refusals and a customer who was forgotten. Look at ${options.url}/docs.`;
+    const { sold, claimed, subscriptions, renewed, exchanged, cancelled, refused } = figures;
+    const told = `The house has a season: ${sold} tickets sold, ${claimed} claimed, ${subscriptions} subscriptions, ${renewed} renewals, ${exchanged} exchanges, ${cancelled} cancelled orders, ${refused} refusals and a customer who was forgotten. Look at ${options.url}/docs.`;
     finish(options, { ok: true, told, data: { ...figures } });
   } finally {
     progress.stop();

@@ -11,10 +11,12 @@ export interface Programme {
   readonly campaigns: readonly { readonly id: string; readonly token: string }[];
   readonly series: string;
   readonly pickAndMix: string;
+  /** The series of the next season, that holders of `series` are offered. */
+  readonly renewed: string;
 }
 
 /** How many calls `makeProgramme` makes, for whoever shows how far it is. */
-export const programmeSteps = 52;
+export const programmeSteps = 67;
 
 /** What some subscribers have. */
 export const discountCode = 'FRIENDS';
@@ -23,6 +25,7 @@ const productions = [
   { id: 'hedda', name: 'Hedda Gabler' },
   { id: 'aida', name: 'Aida' },
   { id: 'jazz', name: 'Jazz in the studio' },
+  { id: 'peer', name: 'Peer Gynt' },
 ];
 const types = [
   { id: 'adult', name: 'Adult', kind: 'standard' },
@@ -38,11 +41,16 @@ const prices: Readonly<Record<string, readonly [number, number]>> = {
   staff: [10000, 10000],
   'season-ticket': [34000, 26000],
 };
-const rows = 'ABCDEFGHJK'.split('').map((row, index) => ({
-  row,
-  seats: { from: 1, to: 18 },
-  priceZoneId: index < 6 ? 'floor' : 'balcony',
-}));
+const rowsOf = (letters: string, seats: number) =>
+  letters.split('').map((row, index) => ({
+    row,
+    seats: { from: 1, to: seats },
+    priceZoneId: index < letters.length / 2 ? 'floor' : 'balcony',
+  }));
+const halls = [
+  { id: 'main-stage', name: 'Main stage', rows: rowsOf('ABCDEFGHJK', 18) },
+  { id: 'concert-hall', name: 'Concert hall', rows: rowsOf('ABCDEFGH', 20) },
+];
 const exchangeRules = {
   allowed: true,
   freeExchanges: 0,
@@ -55,7 +63,7 @@ const exchangeRules = {
   boxOfficeExchangeProductId: 'exchange-fee',
 };
 
-/** A season as a house would plan it: a hall with seats and a studio without, three productions, eight evenings, two campaigns and two subscriptions. `from`: its first day. */
+/** A season as a house would plan it: two halls with seats and a studio without, three productions, eight evenings, two campaigns and two subscriptions, and a series of the season after it. `from`: its first day. */
 export async function makeProgramme(api: HouseApi, from: string, onStep: () => void): Promise<Programme> {
   const make: HouseApi['make'] = async (...call) => {
     const body = await api.make(...call);
@@ -67,7 +75,8 @@ export async function makeProgramme(api: HouseApi, from: string, onStep: () => v
   const studio = await makeStudio(make, from);
   const campaigns = await makeCampaigns(make, api, { from, performanceIds: [evenings[0]!, evenings[3]!] });
   await makeSubscriptions(make, evenings);
-  return { evenings, studio, campaigns, series: 'hedda-series', pickAndMix: 'three-of-six' };
+  await makeNextSeason(make, from);
+  return { evenings, studio, campaigns, series: 'hedda-series', pickAndMix: 'three-of-six', renewed: 'peer-series' };
 }
 
 type Make = HouseApi['make'];
@@ -85,7 +94,7 @@ async function makeSettings(make: Make): Promise<void> {
     { id: 'floor', name: 'Floor' },
     { id: 'balcony', name: 'Balcony' },
   ];
-  await make('POST', 'demo-hall', '/v1/halls', { id: 'main-stage', name: 'Main stage', priceZones: zones, rows });
+  for (const hall of halls) await make('POST', `demo-hall-${hall.id}`, '/v1/halls', { ...hall, priceZones: zones });
   for (const { id, name } of productions) {
     const production = { id, name, promoterId: 'the-house', exchangeFrom: 'all', acceptsExchangesInto: true };
     await make('POST', `demo-production-${id}`, '/v1/productions', production);
@@ -106,7 +115,7 @@ async function makeEvenings(make: Make, from: string): Promise<string[]> {
       id,
       productionId,
       seasonId: 'demo-season',
-      hallId: 'main-stage',
+      hallId: index < 3 ? 'main-stage' : 'concert-hall',
       startsAt: at(from, 30 + index * 7),
     };
     await make('POST', `demo-evening-${id}`, '/v1/performances', { ...performance, availableOnline: true });
@@ -208,21 +217,57 @@ async function makeSubscriptions(make: Make, evenings: readonly string[]): Promi
     minPerformances: 3,
     maxPerformances: 6,
   };
-  for (const [subscription, chosen, of] of [
-    [series, evenings.slice(0, 3), ['hedda']],
-    [mixed, evenings, ['hedda', 'aida']],
-  ] as const) {
-    const { id } = subscription;
-    const part = (name: string, body: object) =>
-      make('PUT', `demo-${id}-${name}`, `/v1/subscriptions/${id}/${name}`, body);
-    await make('POST', `demo-subscription-${id}`, '/v1/subscriptions', subscription);
-    await part('ticket-types', { ticketTypeIds: ['season-ticket'] });
-    await part('performances', { productionIds: of, performanceIds: chosen });
-    await part('online-sale', { availableOnline: true, deliveryMethods: ['email'] });
-  }
-  const ofMixed = (name: string, body: object) =>
-    make('PUT', `demo-three-of-six-${name}`, `/v1/subscriptions/three-of-six/${name}`, body);
+  await makeSubscription(make, series, { productionIds: ['hedda'], performanceIds: evenings.slice(0, 3) });
+  await makeSubscription(make, mixed, { productionIds: ['hedda', 'aida'], performanceIds: evenings });
+  const ofMixed = partOf(make, mixed.id);
   await ofMixed('products', { productIds: ['booklet'] });
   await ofMixed('discounts', { codes: [{ code: discountCode, percent: 10 }] });
   await ofMixed('finance', { referenceNumber: '4711', department: 'Subscriptions', account: '3010' });
+  await ofMixed('customer-info', { perTicket: true });
+}
+
+/** Sets one part of a subscription. */
+const partOf = (make: Make, id: string) => (name: string, body: object) =>
+  make('PUT', `demo-${id}-${name}`, `/v1/subscriptions/${id}/${name}`, body);
+
+interface Chosen {
+  readonly productionIds: readonly string[];
+  readonly performanceIds: readonly string[];
+}
+
+async function makeSubscription(make: Make, settings: { readonly id: string }, chosen: Chosen): Promise<void> {
+  const part = partOf(make, settings.id);
+  await make('POST', `demo-subscription-${settings.id}`, '/v1/subscriptions', settings);
+  await part('ticket-types', { ticketTypeIds: ['season-ticket'] });
+  await part('performances', chosen);
+  await part('online-sale', { availableOnline: true, deliveryMethods: ['email'] });
+}
+
+/** What subscribers of this season are offered for the next one: three evenings in the same hall. */
+async function makeNextSeason(make: Make, from: string): Promise<void> {
+  const seasonId = 'next-season';
+  await make('POST', `demo-${seasonId}`, '/v1/seasons', { id: seasonId, name: 'Autumn season' });
+  const performanceIds = ['peer-1', 'peer-2', 'peer-3'];
+  for (const [index, id] of performanceIds.entries()) {
+    const performance = {
+      id,
+      productionId: 'peer',
+      seasonId,
+      hallId: 'main-stage',
+      startsAt: at(from, 200 + index * 7),
+    };
+    await make('POST', `demo-evening-${id}`, '/v1/performances', { ...performance, availableOnline: true });
+    await price(make, id, 'season-ticket');
+  }
+  const series = {
+    id: 'peer-series',
+    type: 'series',
+    name: 'Peer Gynt, three times',
+    abbreviation: 'PEER',
+    seasonId,
+    sameSeat: true,
+  };
+  await makeSubscription(make, series, { productionIds: ['peer'], performanceIds });
+  const ticketTypeMap = [{ from: 'season-ticket', to: 'season-ticket' }];
+  await partOf(make, series.id)('renewal', { renewsFrom: { subscriptionId: 'hedda-series', ticketTypeMap } });
 }

@@ -8,6 +8,7 @@ export interface DemoFigures {
   subscriptions: number;
   exchanged: number;
   cancelled: number;
+  renewed: number;
   erased: number;
   refused: number;
 }
@@ -46,9 +47,9 @@ const person = (index: number) => {
 };
 
 /** The steps of `sellSeason`, for whoever shows how far it is. */
-export const salesSteps = (sales: number): number => sales + 6;
+export const salesSteps = (sales: number): number => sales + afterwards.length;
 
-/** Sales, claims until the sponsors' cap is used up, subscriptions, cancellations, exchanges, and somebody who wants to be forgotten. */
+/** Sales, claims until the sponsors' cap is used up, and what becomes of them. */
 export async function sellSeason(
   api: HouseApi,
   programme: Programme,
@@ -61,6 +62,7 @@ export async function sellSeason(
     subscriptions: 0,
     exchanged: 0,
     cancelled: 0,
+    renewed: 0,
     erased: 0,
     refused: 0,
   };
@@ -69,7 +71,7 @@ export async function sellSeason(
     await (index % 4 === 3 ? claim(season, index) : purchase(season, index));
     onStep();
   }
-  for (const part of [subscribe, cancelSome, exchangeSome, payBack, admitSome, eraseOne]) {
+  for (const part of afterwards) {
     await part(season);
     onStep();
   }
@@ -144,6 +146,39 @@ async function subscribe({ api, programme, figures, chance }: Season): Promise<v
   }
 }
 
+/** A subscription for two people, each of whom gets their tickets in an order of their own (SUB-43). */
+async function subscribeForTwo({ api, programme, figures, chance }: Season): Promise<void> {
+  const body = {
+    customer: person(chance(40)),
+    channel: 'box_office',
+    units: [{ ticketTypeId: 'season-ticket' }, { ticketTypeId: 'season-ticket' }],
+    performanceIds: programme.evenings.filter((_, nth) => nth % 2 === 1),
+  };
+  const path = `/v1/subscriptions/${programme.pickAndMix}/purchases`;
+  const order = await api.attempt('demo-subscribe-two', path, body);
+  if (order === null) return void (figures.refused += 1);
+  await pay(api, 'demo-subscribe-two-pay', order);
+  figures.subscriptions += 2;
+  const assignments = [40, 41].map((index, unit) => ({ unit, ...person(index) }));
+  await api.attempt('demo-name-two', `/v1/orders/${String(order.id)}/ticket-customers`, { assignments });
+}
+
+/** Every holder of the series is offered their seat for the next season (SUB-51); half of them have answered. */
+async function renewSome({ api, programme, figures }: Season): Promise<void> {
+  const path = `/v1/subscriptions/${programme.renewed}/renewals`;
+  const deadline = String((await api.get('/v1/performances/peer-1')).startsAt);
+  await api.attempt('demo-renewal', path, { deadline });
+  const { items } = await api.get(`${path}?limit=200`);
+  const offers = items as readonly { readonly id: string; readonly customerId: string; readonly due: object }[];
+  const inOrder = [...offers].sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
+  for (const [index, { id, due }] of inOrder.entries()) {
+    if (index % 2 === 1) continue;
+    const payment = { amount: due, reference: `renewal-${index}`, method: 'card' };
+    const accepted = await api.attempt(`demo-renew-${index}`, `/v1/renewals/${id}/accept`, { payment });
+    if (accepted !== null) figures.renewed += 1;
+  }
+}
+
 async function cancelSome({ api, figures, orders }: Season): Promise<void> {
   for (const { id } of orders.filter((_, index) => index % 12 === 5)) {
     const cancelled = await api.attempt(`demo-cancel-${id}`, `/v1/orders/${id}/cancel`, {
@@ -154,10 +189,16 @@ async function cancelSome({ api, figures, orders }: Season): Promise<void> {
   }
 }
 
-/** Money that comes a second time and still has to go back; what was cancelled has gone back. */
+/** Money that comes a second time, or after the tickets were given up, and still has to go back; what was cancelled has gone back. */
 async function payBack({ api, orders }: Season): Promise<void> {
   const [twice] = orders;
   if (twice) await pay(api, 'demo-pay-twice', { id: twice.id, due: { amount: 100, currency: 'NOK' } });
+  const wanted = { customer: person(42), channel: 'online', ticketTypeId: 'adult', quantity: 1 };
+  const given = await api.attempt('demo-gives-up', '/v1/performances/hedda-2/purchases', wanted);
+  if (given !== null) {
+    await api.attempt('demo-gives-up-cancel', `/v1/orders/${String(given.id)}/cancel`, { reason: 'Cannot come' });
+    await pay(api, 'demo-pay-late', given);
+  }
   const { items } = await api.get('/v1/refunds?limit=200');
   const asked = items as { readonly id: string; readonly origin: string }[];
   for (const { id } of asked.filter(({ origin }) => origin === 'cancellation'))
@@ -209,3 +250,15 @@ async function eraseOne({ api, figures }: Season): Promise<void> {
   });
   if (erased !== null) figures.erased += 1;
 }
+
+/** What happens when the sales are made, each a step. */
+const afterwards = [
+  subscribe,
+  subscribeForTwo,
+  cancelSome,
+  exchangeSome,
+  payBack,
+  admitSome,
+  renewSome,
+  eraseOne,
+] as const;

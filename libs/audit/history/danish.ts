@@ -1,4 +1,5 @@
 import { Language } from './language';
+import { refusals } from './refusals-in-danish';
 
 const tickets = '{count, plural, one {# billet} other {# billetter}}';
 const places = '{count, plural, one {# plads} other {# pladser}}';
@@ -9,9 +10,9 @@ const thePlaces = '{count, plural, one {Pladsen} other {Pladserne}}';
 const why = `{reason, select, expired {${they} blev ikke betalt i tide} cancelled {${they} blev afbestilt} performance_cancelled {forestillingen blev aflyst} abandoned {købet blev ikke gennemført} exchanged {${they} blev byttet} other {{reason}}}`;
 /** Money that came when it could not stay (SUB-58). */
 const late = (fact: 'reason' | 'code'): string =>
-  `{${fact}, select, ORDER_ALREADY_PAID {ordren var allerede betalt} PURCHASE_EXPIRED {pengene kom for sent} QUOTE_EXPIRED {pengene for ombytningen kom for sent} other {{${fact}}}}`;
+  `{${fact}, select, ORDER_ALREADY_PAID {ordren var allerede betalt} PURCHASE_EXPIRED {pengene kom for sent} QUOTE_EXPIRED {pengene for ombytningen kom for sent} other {{${fact === 'code' ? 'refusal' : fact}}}}`;
 const wanted =
-  '{command, select, ClaimTickets {En bestilling af kampagnebilletter} PurchaseTickets {Et køb af billetter} PurchaseSubscription {Et køb af abonnement} RecordPayment {En betaling} CancelTickets {En afbestilling} CancelReservation {En afbestilling} RequestExchange {En ombytning} PayExchange {Betalingen af en ombytning} AdmitTicket {En adgangskontrol} AssignTicketCustomers {Navngivning af billetter} StartRenewal {En fornyelse} other {{command}}}';
+  '{command, select, ClaimTickets {En bestilling af kampagnebilletter} PurchaseTickets {Et køb af billetter} PurchaseSubscription {Et køb af abonnement} RecordPayment {En betaling} CancelTickets {En afbestilling} CancelReservation {En afbestilling} RequestExchange {En ombytning} PayExchange {Betalingen af en ombytning} AdmitTicket {En adgangskontrol} AssignTicketCustomers {Navngivning af billetter} StartRenewal {En fornyelse} EditCampaign {En ændring af kampagnen} StopCampaign {En standsning af kampagnen} ResumeCampaign {En genåbning af kampagnen} RotateCampaignLink {Et nyt link} CreateCampaign {En ny kampagne} EditPerformance {En ændring af forestillingen} ReschedulePerformance {En flytning af forestillingen} CancelPerformance {En aflysning af forestillingen} SetAllocation {En ændring af en tildeling} EditSubscription {En ændring af abonnementet} CompleteRefund {En melding om tilbagebetaling} CancelExchange {En afbestilling af en ombytning} EraseCustomer {En sletning af kunden} other {Kommandoen {command}}}';
 
 export const danish: Language = {
   locale: 'da-DK',
@@ -44,6 +45,7 @@ export const danish: Language = {
     promoterId: 'arrangør',
   },
   values: { on_sale: 'i salg', not_on_sale: 'ikke i salg' },
+  refusals,
   sentences: {
     PerformanceCreated: '{performance} blev sat op.',
     PerformanceEdited: '{performance} blev ændret: {changes}.',
@@ -143,7 +145,7 @@ export const danish: Language = {
     ApiKeyCreated: 'Nøglen {name} med rollen {role} blev lavet.',
     ApiKeyRevoked: 'Nøglen {key} blev trukket tilbage.',
     SandboxClockSet: 'Uret blev stillet til {until}.',
-    CommandRefused: `${wanted} blev afvist ({code}).`,
+    CommandRefused: `${wanted} blev afvist: {refusal} ({code}).`,
     PersonalDataOpened:
       '{count, plural, one {Personoplysningerne om én kunde} other {Personoplysningerne om # kunder}} blev set: {reason}.',
   },

@@ -1,3 +1,4 @@
+import { ErrorCode, errorCodes } from '../../kernel/error-codes';
 import { Language } from './language';
 
 const tickets = '{count, plural, one {# ticket} other {# tickets}}';
@@ -10,9 +11,14 @@ const thePlaces = '{count, plural, one {The place} other {The places}}';
 const why = `{reason, select, expired {${they} ${were} not paid in time} cancelled {${they} ${were} cancelled} performance_cancelled {the performance was cancelled} abandoned {the purchase was not finished} exchanged {${they} ${were} exchanged} other {{reason}}}`;
 /** Money that came when it could not stay (SUB-58). */
 const late = (fact: 'reason' | 'code'): string =>
-  `{${fact}, select, ORDER_ALREADY_PAID {the order had been paid already} PURCHASE_EXPIRED {the money came too late} QUOTE_EXPIRED {the money for the exchange came too late} other {{${fact}}}}`;
+  `{${fact}, select, ORDER_ALREADY_PAID {the order had been paid already} PURCHASE_EXPIRED {the money came too late} QUOTE_EXPIRED {the money for the exchange came too late} other {{${fact === 'code' ? 'refusal' : fact}}}}`;
 const wanted =
-  '{command, select, ClaimTickets {A claim of tickets} PurchaseTickets {A purchase of tickets} PurchaseSubscription {A purchase of a subscription} RecordPayment {A payment} CancelTickets {A cancellation} CancelReservation {A cancellation} RequestExchange {An exchange} PayExchange {The payment of an exchange} AdmitTicket {An admission} AssignTicketCustomers {Naming the customers of tickets} StartRenewal {A renewal run} other {{command}}}';
+  '{command, select, ClaimTickets {A claim of tickets} PurchaseTickets {A purchase of tickets} PurchaseSubscription {A purchase of a subscription} RecordPayment {A payment} CancelTickets {A cancellation} CancelReservation {A cancellation} RequestExchange {An exchange} PayExchange {The payment of an exchange} AdmitTicket {An admission} AssignTicketCustomers {Naming the customers of tickets} StartRenewal {A renewal run} EditCampaign {A change of the campaign} StopCampaign {Stopping the campaign} ResumeCampaign {Opening the campaign again} RotateCampaignLink {A new link} CreateCampaign {A new campaign} EditPerformance {A change of the performance} ReschedulePerformance {Moving the performance} CancelPerformance {Cancelling the performance} SetAllocation {A change of an allocation} EditSubscription {A change of the subscription} CompleteRefund {A report of a refund} CancelExchange {Cancelling an exchange} EraseCustomer {Erasing the customer} other {The command {command}}}';
+
+/** The titles of problems are sentences; here one is ended with them. */
+const refusals = Object.fromEntries(
+  Object.entries(errorCodes).map(([code, { title }]) => [code, title.slice(0, 1).toLowerCase() + title.slice(1)]),
+) as Record<ErrorCode, string>;
 
 export const english: Language = {
   locale: 'en-GB',
@@ -45,6 +51,7 @@ export const english: Language = {
     promoterId: 'promoter',
   },
   values: { on_sale: 'on sale', not_on_sale: 'not on sale' },
+  refusals,
   sentences: {
     PerformanceCreated: '{performance} was planned.',
     PerformanceEdited: '{performance} was changed: {changes}.',

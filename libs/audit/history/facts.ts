@@ -1,5 +1,3 @@
-import { ErrorCode, errorCodes } from '../../kernel/error-codes';
-
 /** What things are called by whoever reads a history; an id that nobody has a name for is told as it is. */
 export interface Names {
   performance(id: string): string;
@@ -22,6 +20,8 @@ export interface Writing {
   /** What people call a field. */
   field(name: string): string;
   value(value: unknown): string;
+  /** Why something was refused; a code that nobody has words for is told as it is. */
+  refusal(code: string): string;
   readonly names: Names;
 }
 
@@ -51,7 +51,7 @@ export function factsOf({ data: given, streamId }: ToldEvent, writing: Writing):
     reason: text(data, 'reason') ?? 'none',
     reference: text(data, 'reference') ?? '',
     code: text(data, 'code') ?? '',
-    refusal: titleOf(text(data, 'code') ?? ''),
+    refusal: writing.refusal(text(data, 'code') ?? ''),
     role: text(data, 'role') ?? '',
     name: text(data, 'name') ?? text(data, 'consentId') ?? streamId ?? '',
     order: text(data, 'orderId') ?? text(data, 'fromOrderId') ?? streamId ?? '',
@@ -59,12 +59,6 @@ export function factsOf({ data: given, streamId }: ToldEvent, writing: Writing):
     command: text((data.command as Data | undefined) ?? {}, 'type') ?? '',
     changes: changesOf(data, writing),
   };
-}
-
-/** What a code says, to go on a sentence with; its words are English. */
-function titleOf(code: string): string {
-  const title = code in errorCodes ? errorCodes[code as ErrorCode].title : code;
-  return title.slice(0, 1).toLowerCase() + title.slice(1);
 }
 
 const text = (data: Data, field: string): string | undefined =>

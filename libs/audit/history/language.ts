@@ -1,3 +1,4 @@
+import { ErrorCode } from '../../kernel/error-codes';
 import { EventType } from '../event-types';
 
 /**
@@ -21,5 +22,7 @@ export interface Language {
   readonly fields: Readonly<Record<string, string>>;
   /** What people call the words that the API has for what a field may be. */
   readonly values: Readonly<Record<string, string>>;
+  /** Why something was refused: words to end a sentence with. */
+  readonly refusals: Readonly<Record<ErrorCode, string>>;
   readonly sentences: Readonly<Record<EventType, string>>;
 }

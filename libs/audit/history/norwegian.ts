@@ -1,4 +1,5 @@
 import { Language } from './language';
+import { refusals } from './refusals-in-norwegian';
 
 const tickets = '{count, plural, one {# billett} other {# billetter}}';
 const places = '{count, plural, one {# plass} other {# plasser}}';
@@ -9,9 +10,9 @@ const thePlaces = '{count, plural, one {Plassen} other {Plassene}}';
 const why = `{reason, select, expired {${they} ble ikke betalt i tide} cancelled {${they} ble avbestilt} performance_cancelled {forestillingen ble avlyst} abandoned {kjøpet ble ikke fullført} exchanged {${they} ble byttet} other {{reason}}}`;
 /** Money that came when it could not stay (SUB-58). */
 const late = (fact: 'reason' | 'code'): string =>
-  `{${fact}, select, ORDER_ALREADY_PAID {ordren var allerede betalt} PURCHASE_EXPIRED {pengene kom for sent} QUOTE_EXPIRED {pengene for byttet kom for sent} other {{${fact}}}}`;
+  `{${fact}, select, ORDER_ALREADY_PAID {ordren var allerede betalt} PURCHASE_EXPIRED {pengene kom for sent} QUOTE_EXPIRED {pengene for byttet kom for sent} other {{${fact === 'code' ? 'refusal' : fact}}}}`;
 const wanted =
-  '{command, select, ClaimTickets {Et uttak av billetter} PurchaseTickets {Et kjøp av billetter} PurchaseSubscription {Et kjøp av abonnement} RecordPayment {En betaling} CancelTickets {En avbestilling} CancelReservation {En avbestilling} RequestExchange {Et bytte} PayExchange {Betalingen av et bytte} AdmitTicket {En adgangskontroll} AssignTicketCustomers {Navngiving av billetter} StartRenewal {En fornyelse} other {{command}}}';
+  '{command, select, ClaimTickets {Et uttak av billetter} PurchaseTickets {Et kjøp av billetter} PurchaseSubscription {Et kjøp av abonnement} RecordPayment {En betaling} CancelTickets {En avbestilling} CancelReservation {En avbestilling} RequestExchange {Et bytte} PayExchange {Betalingen av et bytte} AdmitTicket {En adgangskontroll} AssignTicketCustomers {Navngiving av billetter} StartRenewal {En fornyelse} EditCampaign {En endring av kampanjen} StopCampaign {En stans av kampanjen} ResumeCampaign {En gjenåpning av kampanjen} RotateCampaignLink {En ny lenke} CreateCampaign {En ny kampanje} EditPerformance {En endring av forestillingen} ReschedulePerformance {En flytting av forestillingen} CancelPerformance {En avlysning av forestillingen} SetAllocation {En endring av en tildeling} EditSubscription {En endring av abonnementet} CompleteRefund {En melding om tilbakebetaling} CancelExchange {En avbestilling av et bytte} EraseCustomer {En sletting av kunden} other {Kommandoen {command}}}';
 
 export const norwegian: Language = {
   locale: 'nb-NO',
@@ -44,6 +45,7 @@ export const norwegian: Language = {
     promoterId: 'arrangør',
   },
   values: { on_sale: 'i salg', not_on_sale: 'ikke i salg' },
+  refusals,
   sentences: {
     PerformanceCreated: '{performance} ble satt opp.',
     PerformanceEdited: '{performance} ble endret: {changes}.',
@@ -143,7 +145,7 @@ export const norwegian: Language = {
     ApiKeyCreated: 'Nøkkelen {name} med rollen {role} ble laget.',
     ApiKeyRevoked: 'Nøkkelen {key} ble trukket tilbake.',
     SandboxClockSet: 'Klokken ble stilt til {until}.',
-    CommandRefused: `${wanted} ble avvist ({code}).`,
+    CommandRefused: `${wanted} ble avvist: {refusal} ({code}).`,
     PersonalDataOpened:
       '{count, plural, one {Personopplysningene til én kunde} other {Personopplysningene til # kunder}} ble sett på: {reason}.',
   },

@@ -1,4 +1,5 @@
 import { Language } from './language';
+import { refusals } from './refusals-in-swedish';
 
 const tickets = '{count, plural, one {# biljett} other {# biljetter}}';
 const places = '{count, plural, one {# plats} other {# platser}}';
@@ -9,9 +10,9 @@ const thePlaces = '{count, plural, one {Platsen} other {Platserna}}';
 const why = `{reason, select, expired {${they} betalades inte i tid} cancelled {${they} avbokades} performance_cancelled {föreställningen ställdes in} abandoned {köpet slutfördes inte} exchanged {${they} byttes} other {{reason}}}`;
 /** Money that came when it could not stay (SUB-58). */
 const late = (fact: 'reason' | 'code'): string =>
-  `{${fact}, select, ORDER_ALREADY_PAID {ordern var redan betald} PURCHASE_EXPIRED {pengarna kom för sent} QUOTE_EXPIRED {pengarna för bytet kom för sent} other {{${fact}}}}`;
+  `{${fact}, select, ORDER_ALREADY_PAID {ordern var redan betald} PURCHASE_EXPIRED {pengarna kom för sent} QUOTE_EXPIRED {pengarna för bytet kom för sent} other {{${fact === 'code' ? 'refusal' : fact}}}}`;
 const wanted =
-  '{command, select, ClaimTickets {Ett uttag av biljetter} PurchaseTickets {Ett köp av biljetter} PurchaseSubscription {Ett köp av abonnemang} RecordPayment {En betalning} CancelTickets {En avbokning} CancelReservation {En avbokning} RequestExchange {Ett byte} PayExchange {Betalningen av ett byte} AdmitTicket {En insläppskontroll} AssignTicketCustomers {Namngivning av biljetter} StartRenewal {En förnyelse} other {{command}}}';
+  '{command, select, ClaimTickets {Ett uttag av biljetter} PurchaseTickets {Ett köp av biljetter} PurchaseSubscription {Ett köp av abonnemang} RecordPayment {En betalning} CancelTickets {En avbokning} CancelReservation {En avbokning} RequestExchange {Ett byte} PayExchange {Betalningen av ett byte} AdmitTicket {En insläppskontroll} AssignTicketCustomers {Namngivning av biljetter} StartRenewal {En förnyelse} EditCampaign {En ändring av kampanjen} StopCampaign {Att stoppa kampanjen} ResumeCampaign {Att öppna kampanjen igen} RotateCampaignLink {En ny länk} CreateCampaign {En ny kampanj} EditPerformance {En ändring av föreställningen} ReschedulePerformance {En flytt av föreställningen} CancelPerformance {Att ställa in föreställningen} SetAllocation {En ändring av en tilldelning} EditSubscription {En ändring av abonnemanget} CompleteRefund {Ett besked om återbetalning} CancelExchange {En avbokning av ett byte} EraseCustomer {En radering av kunden} other {Kommandot {command}}}';
 
 export const swedish: Language = {
   locale: 'sv-SE',
@@ -44,6 +45,7 @@ export const swedish: Language = {
     promoterId: 'arrangör',
   },
   values: { on_sale: 'till salu', not_on_sale: 'inte till salu' },
+  refusals,
   sentences: {
     PerformanceCreated: '{performance} lades upp.',
     PerformanceEdited: '{performance} ändrades: {changes}.',
@@ -143,7 +145,7 @@ export const swedish: Language = {
     ApiKeyCreated: 'Nyckeln {name} med rollen {role} skapades.',
     ApiKeyRevoked: 'Nyckeln {key} drogs tillbaka.',
     SandboxClockSet: 'Klockan ställdes till {until}.',
-    CommandRefused: `${wanted} avslogs ({code}).`,
+    CommandRefused: `${wanted} avslogs: {refusal} ({code}).`,
     PersonalDataOpened:
       '{count, plural, one {Personuppgifterna om en kund} other {Personuppgifterna om # kunder}} visades: {reason}.',
   },

@@ -63,7 +63,7 @@ describe('a sentence', () => {
     const refused = { command: { type: 'ClaimTickets' }, code: 'CAMPAIGN_PER_USER_EXCEEDED' };
     expect(told('en', 'CommandRefused', refused)).toMatch(/^A claim of tickets was refused: [a-z].* \(CAMPAIGN_PER_USER_EXCEEDED\)\.$/); // prettier-ignore
     expect(told('nb', 'CommandRefused', refused)).toBe(
-      'Et uttak av billetter ble avvist (CAMPAIGN_PER_USER_EXCEEDED).',
+      'Et uttak av billetter ble avvist: det er mer enn én person kan få av kampanjen (CAMPAIGN_PER_USER_EXCEEDED).',
     );
     const back = { ...sale, amount: 100, reason: 'ORDER_ALREADY_PAID' };
     expect(told('en', 'RefundRequested', back)).toMatch(/asked for: the order had been paid already\.$/);

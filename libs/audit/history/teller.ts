@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { ErrorCode } from '../../kernel/error-codes';
 import { EventType } from '../event-types';
 import { danish } from './danish';
 import { english } from './english';
@@ -49,7 +50,7 @@ export function instantIn({ locale }: Language, timeZone: string): (at: string) 
 
 /** Names, amounts and instants as people who read this language write them. */
 function writingOf(language: Language, timeZone: string, names: Names): Writing {
-  const { words, fields, values } = language;
+  const { words, fields, values, refusals } = language;
   const amount = (minor: number, currency: string): string => amountIn(language, minor, currency);
   const instant = instantIn(language, timeZone);
   const list = (things: readonly string[]): string => (things.length === 0 ? words.nothing : things.join(', '));
@@ -62,7 +63,8 @@ function writingOf(language: Language, timeZone: string, names: Names): Writing 
     const { amount: minor, currency } = given as { readonly amount?: unknown; readonly currency?: unknown };
     return typeof minor === 'number' && typeof currency === 'string' ? amount(minor, currency) : '…';
   };
-  return { amount, instant, list, field: (name) => fields[name] ?? name, value, names };
+  const refusal = (code: string): string => refusals[code as ErrorCode] ?? code;
+  return { amount, instant, list, field: (name) => fields[name] ?? name, value, refusal, names };
 }
 
 /** Minor units as people write them: whole amounts without decimals. */
