@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cli } from '../support/cli';
-import { type Json } from '../support/client';
 import { eventually } from '../support/eventually';
 import { atAnotherStart, campaignOf, claim, made, openSale, type Sale } from '../support/scenario';
 import { type Server, startServer } from '../support/server';
+import { differencesIn, verdictOf } from '../support/verification';
 import { freshFolder } from './refused-start';
 
 let dir: string;
@@ -59,14 +59,9 @@ describe('a backup of a folder in use', () => {
       const { claimed } = await campaignOf(again);
       expect(claimed).toBeGreaterThanOrEqual(before);
       expect(claimed).toBeLessThanOrEqual(sales.count());
-      const { body } = await made(again.admin.post('/v1/audit/verifications'));
-      const verdict = await eventually(async () => {
-        const found = (await made(again.admin.get(`/v1/audit/verifications/${body.id}`))).body;
-        expect(found.state).not.toBe('running');
-        return found;
-      });
+      const verdict = await verdictOf(again.admin);
       expect(verdict).toMatchObject({ state: 'done', chain: { ok: true } });
-      expect(verdict.views.flatMap(({ differences }: Json) => differences)).toEqual([]);
+      expect(differencesIn(verdict)).toEqual([]);
     } finally {
       await restored.kill('SIGTERM');
     }

@@ -5,6 +5,7 @@ import { Client, type Json } from '../support/client';
 import { eventually } from '../support/eventually';
 import { made } from '../support/scenario';
 import { type Server, startServer } from '../support/server';
+import { differencesIn, verdictOf } from '../support/verification';
 import { freshFolder } from './refused-start';
 
 let dir: string;
@@ -66,14 +67,9 @@ describe('a house that the demo has filled', () => {
       expect((await get(`/v1/audit/events?type=${type}`)).items).not.toEqual([]);
     }
     expect((await get('/v1/audit/head')).events).toBeGreaterThan(100);
-    const { id } = (await made(admin.post('/v1/audit/verifications'))).body;
-    const verdict = await eventually(async () => {
-      const found = await get(`/v1/audit/verifications/${id}`);
-      expect(found.state).not.toBe('running');
-      return found;
-    });
+    const verdict = await verdictOf(admin);
     expect(verdict).toMatchObject({ state: 'done', chain: { ok: true } });
-    expect(verdict.views.flatMap(({ differences }: Json) => differences)).toEqual([]);
+    expect(differencesIn(verdict)).toEqual([]);
   });
 
   it('G-06 is not filled twice by the same command', async () => {
