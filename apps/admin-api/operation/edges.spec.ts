@@ -1,7 +1,14 @@
+import { organisationDecider } from '../../../libs/domain/organisations/organisation.decider';
+import { MemoryEventLog } from '../../../libs/event-log/adapters/memory/memory-event-log';
+import type { EventLog } from '../../../libs/event-log/event-log';
 import type { Position } from '../../../libs/kernel/event';
-import type { Core } from '../../../libs/runtime/core';
+import { MemoryReadModelStore } from '../../../libs/read-models/adapters/memory/memory-read-model-store';
+import { type Core, createCore } from '../../../libs/runtime/core';
 import { ReadModelProgress } from '../../../libs/runtime/read-model-progress';
-import { CoreHealthChecks, CoreReadModelClock } from './edges';
+import { MemorySubjectKeyStore } from '../../../libs/subject-keys/adapters/memory/memory-subject-key-store';
+import { callOf, openOrganisation, organisationId } from '../../../test/simulation/house';
+import { FaultyLog } from '../../../test/support/faulty-log';
+import { CoreHealthChecks, CoreReadModelClock, KeyAuthenticator } from './edges';
 
 const at = (n: number): Position => String(n).padStart(4, '0') as Position;
 const progressAt = (n: number): ReadModelProgress => {
@@ -34,6 +41,52 @@ describe('a read that names no position', () => {
     expect([again === undefined, isOver]).toEqual([false, false]);
     progress.update([{ ...progress.statuses()[0]!, position: at(6) }]);
     await again;
+  });
+});
+
+/** The log of a process whose subscription tells it nothing. */
+class UnheardLog extends FaultyLog {
+  override subscribe({ signal }: { signal: AbortSignal }): ReturnType<EventLog['subscribe']> {
+    return (async function* () {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    })();
+  }
+}
+
+describe('a key that another process has just made', () => {
+  it('reads and writes at once, before this process has heard of it', async () => {
+    const stores = {
+      readModels: new MemoryReadModelStore(),
+      subjectKeys: new MemorySubjectKeyStore(),
+      master: Buffer.alloc(32, 7),
+    };
+    const core = (log: EventLog) => {
+      const progress = new ReadModelProgress();
+      const onError = (where: string, error: unknown) => {
+        throw new Error(where, { cause: error });
+      };
+      return createCore({ ...stores, log, progress, exclusive: false, onAppend: () => undefined, onError });
+    };
+    const log = new MemoryEventLog();
+    const [there, here] = [await core(log), await core(new UnheardLog(log, {}))];
+    await openOrganisation(there);
+    const keys = new KeyAuthenticator(here, 'system');
+    expect(await keys.authenticate(here.secrets.apiKey(organisationId, 'k'), false)).toMatchObject({ keyId: 'k' });
+    for (const writes of [false, true]) {
+      const command = {
+        type: 'CreateApiKey',
+        keyId: `new-${writes}`,
+        role: 'auditor',
+        name: 'New',
+        unit: null,
+      } as const;
+      await there.commands.execute(organisationDecider, { organisationId }, command, callOf(command.keyId, 'key'));
+      const found = keys.authenticate(here.secrets.apiKey(organisationId, command.keyId), writes);
+      expect(await found).toMatchObject({ keyId: command.keyId, role: 'auditor' });
+    }
+    const never = here.secrets.apiKey(organisationId, 'never-made');
+    expect(await keys.authenticate(never, false)).toBeNull();
+    await Promise.all([there.stop(), here.stop()]);
   });
 });
 

@@ -23,11 +23,12 @@ export class KeyAuthenticator extends Authenticator {
     if (name === null) return null;
     const { organisationId } = name;
     const principal = (organisation: OrganisationState): Principal | null => principalOf(organisation, name);
-    // A key that was revoked anywhere is dead to writes at once, and to reads within a second (architecture.md section 4).
-    if (writes && !this.core.exclusive) {
+    const organisation = this.core.organisationAtHand(organisationId);
+    // A key that was revoked anywhere is dead to writes at once, and to reads within a second (architecture.md section 4). One that
+    // another process has just made is good at once: nobody has a key that was never made.
+    if (!this.core.exclusive && (writes || organisation?.keys.has(name.keyId) === false)) {
       return this.core.commands.read(organisationDecider, { organisationId }, principal);
     }
-    const organisation = this.core.organisationAtHand(organisationId);
     if (organisation) return principal(organisation);
     return this.core.commands.state(organisationDecider, { organisationId }).then(principal);
   }

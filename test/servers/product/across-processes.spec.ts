@@ -159,6 +159,14 @@ describe('what one process has written binds the others at once', () => {
     }
   });
 
+  it('a key is good in every process as soon as it is made', async () => {
+    const [one, other] = await openTwice();
+    for (const n of times) {
+      const { key } = (await made(one.admin.post('/v1/keys', { role: 'auditor', name: `key ${n}` }))).body;
+      expect((await other.admin.as(key).get('/v1/seasons')).status).toBe(200);
+    }
+  });
+
   it('a key that is revoked writes nothing more, and reads nothing more within a moment', async () => {
     const [one, other] = await openTwice();
     for (const n of times) {
