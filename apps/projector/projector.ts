@@ -2,7 +2,7 @@ import { DomainError } from '../../libs/kernel/errors';
 import type { Config } from '../../libs/platform/config';
 import type { Logger } from '../../libs/platform/logging';
 import { Projector } from '../../libs/runtime/projector';
-import { drain } from '../admin-api/http/graceful-stop';
+import { drainOf } from '../admin-api/http/graceful-stop';
 import { CoreHealthChecks } from '../admin-api/operation/edges';
 import { healthServer } from '../start/health-server';
 import type { Running } from '../start/run';
@@ -18,6 +18,7 @@ export async function startProjector(config: Config): Promise<Running> {
   const { logger, metrics, stores, progress, core, onError, onNews, leaveWaitingRoom } = await startCore(config);
   const elsewhere = (): DomainError => new DomainError('NOT_FOUND');
   const http = healthServer({ checks: new CoreHealthChecks(core), metrics, logger, elsewhere });
+  const drain = drainOf(http);
   await leaveWaitingRoom();
   const address = await http.listen({ host: config.host, port: config.port });
   const projector = new Projector({
@@ -34,7 +35,7 @@ export async function startProjector(config: Config): Promise<Running> {
   return {
     logger,
     close: async () => {
-      await drain(http);
+      await drain();
       await core.stop();
       await projector.stop();
       await stores.close();

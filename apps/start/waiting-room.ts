@@ -1,9 +1,8 @@
-import type { FastifyInstance } from 'fastify';
 import { DomainError } from '../../libs/kernel/errors';
 import type { Config } from '../../libs/platform/config';
 import type { Logger } from '../../libs/platform/logging';
 import type { Metrics } from '../../libs/platform/metrics';
-import { drain } from '../admin-api/http/graceful-stop';
+import { drainOf } from '../admin-api/http/graceful-stop';
 import type { HealthChecks } from '../admin-api/http/health';
 
 interface WaitingRoomSettings {
@@ -22,7 +21,8 @@ interface WaitingRoomSettings {
  */
 export class WaitingRoom {
   private waitsFor = '';
-  private opening: Promise<FastifyInstance | null> | null = null;
+  /** Resolves with what closes it again. */
+  private opening: Promise<(() => Promise<void>) | null> | null = null;
 
   constructor(private readonly settings: WaitingRoomSettings) {}
 
@@ -35,18 +35,19 @@ export class WaitingRoom {
 
   /** Lets go of the address, for the server that takes its place. */
   async close(): Promise<void> {
-    const http = await this.opening;
-    if (http) await drain(http);
+    const drain = await this.opening;
+    await drain?.();
   }
 
-  private async open(): Promise<FastifyInstance | null> {
+  private async open(): Promise<(() => Promise<void>) | null> {
     const { config, logger, metrics, load, onRefused } = this.settings;
     const checks: HealthChecks = { all: () => [{ name: 'start', check: () => `waits for ${this.waitsFor}` }] };
     const { healthServer } = await load();
     const http = healthServer({ checks, metrics, logger, elsewhere: () => new DomainError('LOG_UNAVAILABLE') });
+    const drain = drainOf(http);
     try {
       await http.listen({ host: config.host, port: config.port });
-      return http;
+      return drain;
     } catch (error) {
       onRefused(error);
       return null;

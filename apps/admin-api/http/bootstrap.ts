@@ -11,7 +11,7 @@ import { nestLogger, type Logger } from '../../../libs/platform/logging';
 import { requestDurations, type Metrics } from '../../../libs/platform/metrics';
 import { BodyPipe } from './body.pipe';
 import { installDocs } from './docs';
-import { drain } from './graceful-stop';
+import { drainOf } from './graceful-stop';
 import { HealthChecks, installHealth } from './health';
 import { openApiOf } from './open-api';
 import { Authenticator } from './principal';
@@ -56,6 +56,7 @@ export async function createHttpApp(module: Type<unknown> | DynamicModule, optio
     abortOnError: false,
   });
   const server = adapter.getInstance<FastifyInstance>();
+  const drain = drainOf(server);
   const provided = <T>(token: abstract new () => T): T => app.get<T>(token, { strict: false });
   await server.register(rateLimit, { global: false, errorResponseBuilder: rateLimited });
   const table = installRouteTable(server, {
@@ -83,7 +84,7 @@ export async function createHttpApp(module: Type<unknown> | DynamicModule, optio
     openApi,
     listen: () => server.listen({ host: config.host, port: config.port }),
     close: async () => {
-      await drain(server);
+      await drain();
       await app.close();
     },
   };
