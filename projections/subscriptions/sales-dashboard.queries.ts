@@ -3,7 +3,7 @@ import { ReadinessEntry, readinessOf, toldWithMessage } from '../../libs/domain/
 import { labelOf } from '../../libs/domain/subscriptions/subscription-record';
 import { Information } from '../../libs/domain/subscriptions/subscription.settings';
 import { Instant } from '../../libs/kernel/event';
-import { listPage, PageBody } from '../paging';
+import { filledPage, PageBody } from '../paging';
 import { PageInput, Views } from '../query-context';
 import { aroundOf } from './subscription-config.queries';
 import { Around } from './subscriptions.body';
@@ -25,7 +25,7 @@ export interface DashboardItem extends Omit<Information, 'label' | 'showLabel' |
 
 /**
  * SUB-55: every subscription as it was made, whether it can be sold or not. With a performance, those that include it: their labels are
- * shown where it is sold (SUB-09). A page may hold fewer than `limit` then, since the others are passed over.
+ * shown where it is sold (SUB-09).
  */
 export async function salesDashboard(
   views: Views,
@@ -33,12 +33,13 @@ export async function salesDashboard(
 ): Promise<PageBody<DashboardItem>> {
   const { organisationId, performanceId, limit, cursor } = input;
   const query = { index: 'byOrganisation', equals: [organisationId], limit, cursor };
-  const page = await listPage<SubscriptionDocument>(views, 'subscriptions', query);
   const included = ({ performances }: SubscriptionDocument) =>
     performanceId === undefined || performances.performanceIds.includes(performanceId);
-  const records = page.items.filter(included);
-  const around = await aroundOf(views, { organisationId, shopUrl: '' }, records);
-  return { items: records.map((record) => itemOf(record, around)), nextCursor: page.nextCursor };
+  return filledPage(views, 'subscriptions', query, async (found: readonly SubscriptionDocument[]) => {
+    const records = found.filter(included);
+    const around = await aroundOf(views, { organisationId, shopUrl: '' }, records);
+    return records.map((record) => itemOf(record, around));
+  });
 }
 
 function itemOf(record: SubscriptionDocument, { facts, now }: Around): DashboardItem {

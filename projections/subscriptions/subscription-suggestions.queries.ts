@@ -7,7 +7,7 @@ import { onlineTypes, salesPhase } from '../../libs/domain/subscriptions/online-
 import { readinessOf } from '../../libs/domain/subscriptions/readiness';
 import { OnlineSale, SubscriptionType } from '../../libs/domain/subscriptions/subscription.settings';
 import { Reading, textsFor } from '../../libs/domain/subscriptions/texts';
-import { listPage, PageBody } from '../paging';
+import { filledPage, PageBody } from '../paging';
 import { findPerformance } from '../performances/performances.queries';
 import { PageInput, Views } from '../query-context';
 import { OpenPlaces, openPlacesIn } from './open-places.queries';
@@ -35,15 +35,15 @@ export async function subscriptionSuggestions(
   const { organisationId, shopUrl, performanceId, reading, limit, cursor } = input;
   if ((await findPerformance(views, organisationId, performanceId)) === undefined) return undefined;
   const query = { index: 'online', equals: [organisationId], limit, cursor };
-  const page = await listPage<SubscriptionDocument>(views, 'subscriptions', query);
-  const suggesting = page.items.filter(
-    ({ suggestion, performances }) => suggestion.enabled && performances.performanceIds.includes(performanceId),
-  );
-  const around = await aroundOf(views, { organisationId, shopUrl }, suggesting);
   const open = openPlacesIn(views);
-  const bought = await Promise.all(suggesting.map((record) => canBeBought(record, performanceId, around, open)));
-  const items = suggesting.filter((_, nth) => bought[nth]);
-  return { items: items.map((record) => suggestionOf(record, shopUrl, reading)), nextCursor: page.nextCursor };
+  return filledPage(views, 'subscriptions', query, async (found: readonly SubscriptionDocument[]) => {
+    const suggesting = found.filter(
+      ({ suggestion, performances }) => suggestion.enabled && performances.performanceIds.includes(performanceId),
+    );
+    const around = await aroundOf(views, { organisationId, shopUrl }, suggesting);
+    const bought = await Promise.all(suggesting.map((record) => canBeBought(record, performanceId, around, open)));
+    return suggesting.filter((_, nth) => bought[nth]).map((record) => suggestionOf(record, shopUrl, reading));
+  });
 }
 
 /** Ready, on sale to everybody, with enough performances left (SUB-14, SUB-15), this one among them, and places on them. */

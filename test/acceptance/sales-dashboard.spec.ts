@@ -50,6 +50,11 @@ describe('the sales dashboard', () => {
     await addPerformance(house, { id: 'alone' });
     expect(await dashboardOf(house, '?performanceId=p2')).toMatchObject([{ id: 'classics', label: 'CLA Classics' }]);
     expect(await dashboardOf(house, '?performanceId=alone')).toEqual([]);
+    for (const id of ['a', 'b', 'c']) await addSubscription(house, { id, abbreviation: id });
+    // Those without it take no place on a page.
+    await openSubscription(house, { id: 'late' });
+    const first = (await made(house.admin.get('/v1/sales-dashboard?performanceId=p2&limit=2'))).body;
+    expect(first.items.map(({ id }: { id: string }) => id)).toEqual(['classics', 'late']);
   });
 
   it('SUB-14 tells that too few performances are left', async () => {

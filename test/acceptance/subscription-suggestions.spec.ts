@@ -16,14 +16,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.dispose());
 
-const suggestionsOf = async ({ admin }: House, performanceId = 'p1') =>
-  (await made(admin.get(`/v1/performances/${performanceId}/subscription-suggestions`))).body.items;
+const suggestionsOf = async ({ admin }: House, performanceId = 'p1', query = '') =>
+  (await made(admin.get(`/v1/performances/${performanceId}/subscription-suggestions${query}`))).body.items;
 
 describe('the suggestion to whoever buys a single performance', () => {
   const on = { enabled: true, heading: 'All three', description: 'For less' };
 
   it('SUB-40, SUB-41, SUB-42 names heading and description of the subscriptions that include it', async () => {
     const house = await openSeasonHouse(server.url);
+    await openSubscription(house, { id: 'a-silent-one' });
     await openSubscription(house);
     expect(await suggestionsOf(house)).toEqual([]);
     await setPart(house, 'suggestion', on);
@@ -39,6 +40,8 @@ describe('the suggestion to whoever buys a single performance', () => {
         webLink: expect.stringMatching(/\/classics$/),
       },
     ]);
+    // What is not suggested takes no place on a page.
+    expect(await suggestionsOf(house, 'p1', '?limit=1')).toMatchObject([{ id: 'classics' }]);
     expect(await suggestionsOf(house, 'show')).toEqual([]);
     const unknown = await house.admin.get('/v1/performances/none/subscription-suggestions');
     expect(unknown).toMatchObject(refused(404, 'NOT_FOUND'));
