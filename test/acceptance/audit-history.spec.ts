@@ -53,6 +53,14 @@ describe('a history', () => {
     expect((await textsOf(`orders/${orderId}`, 'sv'))[0]).toMatch(/^2 biljetter till A play, 1 mars 2026/);
   });
 
+  it.each([
+    ['fi, sv;q=0.5', 'sv-SE'],
+    ['fi', 'en-GB'],
+  ])('says for %s that it is in %s', async (wanted, told) => {
+    const { headers } = await history(`orders/${orderId}`, wanted);
+    expect([headers.get('content-language'), headers.get('vary')]).toEqual([told, 'accept-language']);
+  });
+
   it('names people only for a reason, and that look is recorded', async () => {
     const auditor = await withRole(sale, 'auditor');
     const headers = { 'accept-language': 'en', 'x-access-reason': 'Complaint 17' };

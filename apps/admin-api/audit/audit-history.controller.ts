@@ -8,7 +8,7 @@ import {
   Param,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { auditedEvent } from '../../../libs/audit/event-chain';
 import { languageFor } from '../../../libs/audit/history/teller';
 import { DomainError } from '../../../libs/kernel/errors';
@@ -44,12 +44,15 @@ interface Asked {
   readonly ctx: RequestContext;
   readonly languages: readonly string[];
   readonly reason: string | null;
+  readonly reply: FastifyReply;
 }
 
 /** Who asks for a history, in which languages, and why people's names are wanted. */
 const AskedBy = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
-  const { ctx, raw } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { ctx: ctx!, languages: languagesOf(raw.headers['accept-language']), reason: accessReasonOf(raw.headers) };
+  const http = context.switchToHttp();
+  const { ctx, raw } = http.getRequest<FastifyRequest>();
+  const languages = languagesOf(raw.headers['accept-language']);
+  return { ctx: ctx!, languages, reason: accessReasonOf(raw.headers), reply: http.getResponse<FastifyReply>() };
 });
 
 type About = 'orderId' | 'campaignId' | 'performanceId' | 'subscriptionId' | 'customerId' | 'seasonId';
@@ -89,7 +92,7 @@ export class AuditHistoryController {
     return this.told(asked, 'seasonId', id);
   }
 
-  private async told({ ctx, languages, reason }: Asked, about: About, id: string) {
+  private async told({ ctx, languages, reason, reply }: Asked, about: About, id: string) {
     const { core } = this;
     const { from, to } = ctx.query;
     const { organisationId } = ctx;
@@ -98,8 +101,10 @@ export class AuditHistoryController {
     if (!events.some(tellsOfIt) && !(await isKnown(core, organisationId, about, id))) {
       throw new DomainError('NOT_FOUND', { [about]: id });
     }
-    const told = { language: languageFor(languages), reason };
-    return page(ctx, await toldEvents(core, ctx, events.map(auditedEvent), told), nextCursor);
+    const language = languageFor(languages);
+    const told = await toldEvents(core, ctx, events.map(auditedEvent), { language, reason });
+    void reply.header('content-language', language.locale).header('vary', 'accept-language');
+    return page(ctx, told, nextCursor);
   }
 }
 
