@@ -34,7 +34,11 @@ export async function exchangeFlowsReport(
       (performanceId === undefined || [flow.performanceId, flow.toPerformanceId].includes(performanceId)),
   );
   const rows = grouped(asked, (flow) => JSON.stringify([flow.performanceId, flow.toPerformanceId]));
-  return { items: rows.map((flows) => rowOf(flows, input)), totals: sumsOf(asked, 'counted', input.currency) };
+  // An exchange of several performances' tickets is in several rows, and counted in one of them. That one is not there where a single
+  // performance is asked for which it leaves; but it leaves that by one row.
+  const once = (flow: ExchangeFlowDocument) =>
+    flow.performanceId === performanceId && flow.toPerformanceId !== performanceId ? flow.exchanges : flow.counted;
+  return { items: rows.map((flows) => rowOf(flows, input)), totals: sumsOf(asked, once, input.currency) };
 }
 
 function rowOf(
@@ -45,7 +49,7 @@ function rowOf(
   return {
     fromPerformanceId: performanceId,
     toPerformanceId,
-    ...sumsOf(flows, 'exchanges', currency),
+    ...sumsOf(flows, ({ exchanges }) => exchanges, currency),
     events: eventsLink({
       type: 'TicketExchanged',
       seasonId: filter.seasonId,
@@ -57,14 +61,18 @@ function rowOf(
   };
 }
 
-function sumsOf(flows: readonly ExchangeFlowDocument[], exchanges: 'exchanges' | 'counted', currency: string) {
+function sumsOf(
+  flows: readonly ExchangeFlowDocument[],
+  exchanges: (flow: ExchangeFlowDocument) => number,
+  currency: string,
+) {
   const amount = (of: 'fees' | 'differences' | 'forfeited') =>
     money(
       sum(flows, (flow) => flow[of]),
       currency,
     );
   return {
-    exchanges: sum(flows, (flow) => flow[exchanges]),
+    exchanges: sum(flows, exchanges),
     tickets: sum(flows, ({ tickets }) => tickets),
     fees: amount('fees'),
     differences: amount('differences'),

@@ -76,16 +76,19 @@ function rowOf(parts: readonly [Part, ...Part[]], filter: ReportFilter & { reado
   const amountOf = (of: readonly FinanceDocument[]) => sum(of, ({ amount }) => amount);
   const isRefund = ({ kind }: FinanceDocument) => kind === 'refund';
   const tickets = lines.filter(({ kind }) => kind === 'ticket');
+  const isOfSomeDays = filter.from !== undefined || filter.to !== undefined;
   return {
     seasonId,
     performances: parts.filter(({ performance }) => performance).length,
     tickets: sum(tickets, ({ count }) => count),
     revenue: money(amountOf(lines.filter((line) => !isRefund(line))), filter.currency),
     subscriptionUnits: sum(parts, ({ sold }) => sold?.units ?? 0),
-    exchanges: sum(parts, ({ flow }) => flow?.counted ?? 0),
+    // One of several performances' tickets is counted once, and for each performance that is asked for.
+    exchanges: sum(parts, ({ flow }) => (filter.performanceId === undefined ? flow?.counted : flow?.exchanges) ?? 0),
     refunds: money(0 - amountOf(lines.filter(isRefund)), filter.currency),
     events: eventsLink({
-      type: ['PerformanceCreated', ...bookedEventTypes].join(','),
+      // Of some days those count that start on them, whenever they were made.
+      type: (isOfSomeDays ? bookedEventTypes : ['PerformanceCreated', ...bookedEventTypes]).join(','),
       seasonId,
       performanceId: filter.performanceId,
       ...wholeDays(filter),

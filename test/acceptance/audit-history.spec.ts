@@ -61,6 +61,14 @@ describe('a history', () => {
     expect([headers.get('content-language'), headers.get('vary')]).toEqual([told, 'accept-language']);
   });
 
+  it('is in the language of the house for whoever reads none of the four', async () => {
+    const house = await openSale(server.url);
+    await made(house.admin.patch('/v1/organisation', { locales: ['da'], defaultLocale: 'da' }));
+    const { headers, body } = await made(house.admin.get('/v1/audit/campaigns/presale/history'));
+    expect(headers.get('content-language')).toBe('da-DK');
+    expect(body.items[0].text).toMatch(/på kampagnen Sponsors/);
+  });
+
   it('names people only for a reason, and that look is recorded', async () => {
     const auditor = await withRole(sale, 'auditor');
     const headers = { 'accept-language': 'en', 'x-access-reason': 'Complaint 17' };

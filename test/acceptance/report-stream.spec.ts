@@ -91,6 +91,22 @@ describe('the stream of what changes', () => {
     expect(Object.keys(tells).sort()).toEqual(projections.map(({ name }) => name).sort());
   });
 
+  it('tells nothing more to a key that was revoked (G-07)', async () => {
+    const { id, key } = (await made(sale.admin.post('/v1/keys', { role: 'reporting', name: 'leaves' }))).body;
+    const holder = sale.admin.as(key);
+    const reader = await listen(holder);
+    const before = await claimed('f2@example.org');
+    await reader.hears('orders', ({ data }) => data.id === before);
+    await made(sale.admin.delete(`/v1/keys/${id}`));
+    // Every process has heard of it.
+    await eventually(async () => {
+      for (const _ of ['one', 'the other']) expect((await holder.get('/v1/seasons')).status).toBe(401);
+    });
+    const orderId = await claimed('g@example.org');
+    await eventually(async () => expect(reader.hasEnded).toBe(true));
+    expect(JSON.stringify(reader.told)).not.toContain(orderId);
+  });
+
   it('ends when the server does, which does not wait for it', async () => {
     const reader = await listen();
     expect(await server.kill('SIGTERM')).toBe(0);

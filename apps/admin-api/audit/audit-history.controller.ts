@@ -101,7 +101,8 @@ export class AuditHistoryController {
     if (!events.some(tellsOfIt) && !(await isKnown(core, organisationId, about, id))) {
       throw new DomainError('NOT_FOUND', { [about]: id });
     }
-    const language = languageFor(languages);
+    const { defaultLocale } = (await core.organisation(organisationId)).settings;
+    const language = languageFor([...languages, ...languagesOf(defaultLocale)]);
     const told = await toldEvents(core, ctx, events.map(auditedEvent), { language, reason });
     void reply.header('content-language', language.locale).header('vary', 'accept-language');
     return page(ctx, told, nextCursor);

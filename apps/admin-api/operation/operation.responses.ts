@@ -7,7 +7,11 @@ export interface Rebuild {
   readonly progress: number;
 }
 
-type ProjectionRow = Omit<ViewStatus, 'isActive'> & { readonly caughtUp: boolean; readonly rebuild: Rebuild | null };
+interface ProjectionRow extends Omit<ViewStatus, 'isActive'> {
+  readonly lag: number;
+  readonly caughtUp: boolean;
+  readonly rebuild: Rebuild | null;
+}
 
 export const projections = named<{ head: string | null; items: object }>('Projections', {
   head: nullable(text, 'Where the log stands; null while it is empty'),
@@ -18,6 +22,10 @@ export const projections = named<{ head: string | null; items: object }>('Projec
       stored: { ...count, description: 'Which build of it answers' },
       state: words('running', 'rebuilding', 'halted'),
       position: nullable(text, 'Up to here readers see everything'),
+      lag: {
+        ...count,
+        description: 'For how many milliseconds, at least, the log has had something that readers do not see',
+      },
       caughtUp: flag,
       rebuild: nullable(
         named<Rebuild>('Rebuild', {

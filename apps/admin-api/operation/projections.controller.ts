@@ -34,6 +34,8 @@ export class ProjectionsController {
   async list() {
     const { log, progress, readModels } = this.core;
     const [head, records] = await Promise.all([log.head(), readModels.views()]);
+    progress.sawHead(head);
+    const lags = new Map(progress.lags().map(({ view, milliseconds }) => [view, milliseconds]));
     const items = withRequests(progress.statuses(), records).map(
       ({ view, version, stored, state, position, error }) => ({
         view,
@@ -41,6 +43,7 @@ export class ProjectionsController {
         stored,
         state,
         position,
+        lag: lags.get(view) ?? 0,
         caughtUp: head === null || (position !== null && position >= head),
         rebuild: state === 'rebuilding' ? this.progressOf(view, version, { head, records }) : null,
         error,

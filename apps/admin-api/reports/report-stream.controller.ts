@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { interval } from 'rxjs';
+import { concatMap, interval } from 'rxjs';
 import type { Core } from '../../../libs/runtime/core';
 import { CORE } from '../api';
 import { knownPosition } from '../audit/positions';
@@ -67,8 +67,12 @@ export class ReportStreamController implements OnModuleInit {
     if (after !== null) stream.send({ id: after });
     const changes = this.feed
       .changes(organisationId, after, () => stream.keptUp())
+      .pipe(concatMap(async (news) => ((await this.stands(request)) ? news : null)))
       .subscribe({
-        next: (news) => stream.send(...framesOf(news.filter(({ view }) => isTold(view, role)))),
+        next: (news) => {
+          if (news === null) stream.end();
+          else stream.send(...framesOf(news.filter(({ view }) => isTold(view, role))));
+        },
         error: () => stream.end(),
       });
     const beats = interval(beatMs).subscribe(() => void this.beat(stream, request));
@@ -79,12 +83,19 @@ export class ReportStreamController implements OnModuleInit {
     };
   }
 
-  /** A key that was revoked meanwhile hears no more. */
   private async beat(stream: EventStream, request: FastifyRequest): Promise<void> {
-    const key = request.headers.authorization?.replace(/^Bearer +/i, '') ?? '';
-    const stands = await Promise.resolve(this.authenticator.authenticate(key, false)).catch(() => undefined);
-    if (stands === null) stream.end();
-    else stream.beat();
+    if (await this.stands(request)) stream.beat();
+    else stream.end();
+  }
+
+  /** A key that was revoked meanwhile hears no more; while nobody can tell, it has not been. */
+  private async stands({ headers }: FastifyRequest): Promise<boolean> {
+    const key = headers.authorization?.replace(/^Bearer +/i, '') ?? '';
+    try {
+      return (await this.authenticator.authenticate(key, false)) !== null;
+    } catch {
+      return true;
+    }
   }
 }
 

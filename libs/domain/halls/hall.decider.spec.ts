@@ -63,6 +63,7 @@ describe('a hall', () => {
       '/priceZones/2/id',
     ],
     ['a row without seats', { rows: [{ ...row, seats: [] }] }, '/rows/0/seats'],
+    ['a seat without a label', { rows: [{ ...row, seats: [''] }] }, '/rows/0/seats'],
     ['one seat twice in a row', { rows: [{ ...row, seats: ['1', '1'] }] }, '/rows/0/seats'],
     ['one row twice with the same seat', { rows: [row, row] }, '/rows/1/seats'],
     ['a seat with a dash in its label', { rows: [{ ...row, seats: ['1-2'] }] }, '/rows/0/seats'],

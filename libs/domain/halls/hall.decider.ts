@@ -80,6 +80,7 @@ function refuseDoubleSeats(rows: readonly HallRow[]): void {
     for (const label of seats) {
       const seatId = seatIdOf(row, label);
       if (!idPattern.test(seatId)) throw invalidSeat(index, seatId, 'letters, digits, - and _ only');
+      if (label === '') throw invalidSeat(index, seatId, 'a seat has a label');
       if (label.includes('-')) throw invalidSeat(index, seatId, 'a seat has no dash in its label; its row may');
       if (seen.has(seatId)) throw invalidSeat(index, seatId, 'two seats have this id');
       seen.add(seatId);
