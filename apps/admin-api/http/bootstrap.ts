@@ -44,6 +44,12 @@ export interface HttpApp {
 const slowMilliseconds = 1_000;
 
 /**
+ * How many may connect in the time of one turn of the event loop: a sale opens to thousands at once, and whom the system has no room for
+ * waits a second and longer, or is turned away. The system's own limit (`net.core.somaxconn`) holds besides.
+ */
+const mostNewConnections = 4_096;
+
+/**
  * The HTTP application with every convention of `api.md` section 1 on every route. `module` (or what it imports) provides
  * `Authenticator`, `BodyMacs`, `ReadModelClock` and `HealthChecks`. Rejects when a route has no roles named in the matrix.
  */
@@ -82,7 +88,7 @@ export async function createHttpApp(module: Type<unknown> | DynamicModule, optio
     app,
     routes: table.routes,
     openApi,
-    listen: () => server.listen({ host: config.host, port: config.port }),
+    listen: () => server.listen({ host: config.host, port: config.port, backlog: mostNewConnections }),
     close: async () => {
       await drain();
       await app.close();
