@@ -35,7 +35,12 @@ export async function underLoad(product: Product, { copies = 1 } = {}): Promise<
     random,
     async goesOn(more) {
       const wanted = load.acknowledged + more;
-      await eventually(async () => expect(load.acknowledged).toBeGreaterThanOrEqual(wanted), 20);
+      await eventually(async () => {
+        const { acknowledged, toldToComeBack, unanswered, faults } = load;
+        if (acknowledged >= wanted) return;
+        const stands = JSON.stringify({ wanted, acknowledged, toldToComeBack, unanswered, faults });
+        throw new Error(`the load does not go on: ${stands}\n${product.output().slice(-5_000)}`);
+      }, 20);
     },
     async expectBooks() {
       await load.stop();
