@@ -31,6 +31,8 @@ const options: MongoClientOptions = {
   serverSelectionTimeoutMS: 2_000,
   connectTimeoutMS: 2_000,
   heartbeatFrequencyMS: 2_000,
+  // Without it whoever waits for a connection that never comes waits for ever, and is not even told to come back.
+  waitQueueTimeoutMS: 30_000,
 };
 
 /**
