@@ -1,4 +1,5 @@
 import { ExchangeHouse } from '../../test/support/exchange-house';
+import { deathsWithin } from '../../test/support/sandbox-house';
 
 let house: ExchangeHouse;
 beforeEach(async () => {
@@ -74,18 +75,10 @@ describe('placing an exchange', () => {
 });
 
 describe('an exchange whose process dies', () => {
-  const deaths = Array.from({ length: 8 }, (_, index) => index + 1).flatMap((nth) =>
-    (['stored', 'not stored'] as const).map((fate) => [nth, fate] as const),
-  );
+  const deaths = deathsWithin(8);
 
   it.each(deaths)('I3, I5: at append %i, which was %s, is made whole or not at all', async (nth, fate) => {
-    let left = nth;
-    house.log.faults = {
-      append: () => {
-        if ((left -= 1) === 0) house.node.kill();
-        return left < 0 || (left === 0 && fate === 'not stored') ? 'not stored' : 'none';
-      },
-    };
+    house.killAtAppend(nth, fate);
     void house.exchange('x').catch(() => undefined);
     await house.node.died;
     house.log.faults = {};

@@ -1,4 +1,5 @@
 import { payment } from '../../test/support/builders';
+import { deathsWithin } from '../../test/support/sandbox-house';
 import { SeasonHouse } from '../../test/support/season-house';
 import { unit } from '../../test/support/subscription-purchases';
 
@@ -168,19 +169,11 @@ describe('an attempt that loses a later hold', () => {
 });
 
 describe('a purchase whose process dies', () => {
-  const deaths = Array.from({ length: 9 }, (_, index) => index + 1).flatMap((nth) =>
-    (['stored', 'not stored'] as const).map((fate) => [nth, fate] as const),
-  );
+  const deaths = deathsWithin(9);
 
   it.each(deaths)('I10: at append %i, which was %s, has all its tickets in the end, or none', async (nth, fate) => {
     await opened();
-    let left = nth;
-    house.log.faults = {
-      append: () => {
-        if ((left -= 1) === 0) house.node.kill();
-        return left < 0 || (left === 0 && fate === 'not stored') ? 'not stored' : 'none';
-      },
-    };
+    house.killAtAppend(nth, fate);
     void house.buy('o', paid()).catch(() => undefined);
     await house.node.died;
     house.log.faults = {};

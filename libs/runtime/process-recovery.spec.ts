@@ -1,6 +1,5 @@
 import { createCampaign } from '../../apps/admin-api/campaigns/create-campaign';
-import { callOf, openOrganisation, organisationId } from '../../test/simulation/house';
-import { Node, startNode } from '../../test/simulation/node';
+import { callOf, organisationId } from '../../test/simulation/house';
 import {
   campaignSettings,
   claimTickets,
@@ -10,38 +9,23 @@ import {
   unnumbered,
 } from '../../test/support/builders';
 import { holdForOrder } from '../../test/support/order-holds';
+import { SandboxHouse } from '../../test/support/sandbox-house';
 import { openSubscriptionOrder, subscriptionTerms } from '../../test/support/subscription-orders';
-import { FaultyLog } from '../../test/support/faulty-log';
-import { MemoryEventLog } from '../event-log/adapters/memory/memory-event-log';
 import { LogUnavailable } from '../event-log/event-log';
 import { order } from '../domain/orders/order.decider';
 import { performance, PerformanceCommand } from '../domain/performances/performance.decider';
 import { PerformanceState } from '../domain/performances/performance.state';
-import { organisationDecider } from '../domain/organisations/organisation.decider';
 import { ticketTypesDecider } from '../domain/ticket-types/ticket-types.decider';
-import { MemoryReadModelStore } from '../read-models/adapters/memory/memory-read-model-store';
-import { MemorySubjectKeyStore } from '../subject-keys/adapters/memory/memory-subject-key-store';
 
 const opensAt = '2030-02-01T09:00:00.000Z';
 const lapsed = '2030-02-01T09:15:00.000Z';
 const at = { organisationId, id: 'p1' };
 
 /** A sandbox with one performance of 1,000 places at 200 kr, on stores that outlive their processes. */
-class Sandbox {
-  private readonly inner = new MemoryEventLog();
-  readonly log = new FaultyLog(this.inner);
-  private readonly stores = { readModels: new MemoryReadModelStore(), subjectKeys: new MemorySubjectKeyStore() };
-  readonly errors: unknown[] = [];
-  node!: Node;
-
+class Sandbox extends SandboxHouse {
   async open(): Promise<this> {
-    await this.restart();
+    await this.openSandbox(opensAt);
     const { commands } = this.node.core;
-    const names = { name: 'Oslo', currency: 'NOK', timeZone: 'Europe/Oslo', defaultLocale: 'nb', locales: ['nb'] };
-    const register = { type: 'RegisterOrganisation', ...names, sandbox: true, keyId: 'k' } as const;
-    await commands.execute(organisationDecider, { organisationId }, register, callOf('register', 'register'));
-    await openOrganisation(this.node.core);
-    await this.setClock(opensAt);
     const settings = { ...performanceSettings, seating: unnumbered(1_000), startsAt: '2030-03-01T18:00:00.000Z' };
     await this.run({ type: 'CreatePerformance', ...settings });
     const ticketTypes = await commands.state(ticketTypesDecider, { organisationId });
@@ -60,21 +44,8 @@ class Sandbox {
     return this;
   }
 
-  /** Kills the process and starts another one on the same stores. */
-  async restart(): Promise<void> {
-    this.node?.kill();
-    const onError = (_: string, error: unknown): void => void this.errors.push(error);
-    this.node = await startNode({ log: this.log, ...this.stores }, { exclusive: true, onError });
-  }
-
   run(command: PerformanceCommand, key = JSON.stringify(command).slice(0, 80)) {
     return this.node.core.commands.execute(performance, at, command, callOf(key, command.type));
-  }
-
-  async setClock(now: string): Promise<void> {
-    const command = { type: 'SetSandboxClock', now, hasEvents: false, realNow: now } as const;
-    const { commands } = this.node.core;
-    await commands.execute(organisationDecider, { organisationId }, command, callOf(`clock-${now}`, 'clock'));
   }
 
   async claim(orderId: string, quantity = 1): Promise<void> {
@@ -164,33 +135,17 @@ class Sandbox {
     return (await Promise.all(['p1', 'p2'].map(owners))).flat();
   }
 
-  /** The process dies with the nth append from now on, which is stored. */
-  killAtAppend(nth: number): void {
-    let left = nth;
-    this.log.faults = {
-      append: () => {
-        if ((left -= 1) === 0) this.node.kill();
-        return left < 0 ? 'not stored' : 'none';
-      },
-    };
-  }
-
   state(): Promise<Readonly<PerformanceState>> {
     return this.node.core.commands.read(performance, at, (state) => state);
   }
 
   /** Until the views show everything. */
   async shown(): Promise<void> {
-    await this.node.core.progress.waitFor((await this.inner.head())!);
+    await this.node.core.progress.waitFor((await this.log.head())!);
   }
 
   drive(process: string, instance: string) {
     return this.node.core.processes.drive({ process, instance, streamId: instance }, callOf('drive', 'drive'));
-  }
-
-  async close(): Promise<void> {
-    await this.node.core.stop();
-    await this.node.projector.stop();
   }
 }
 
@@ -306,13 +261,7 @@ describe('what a crash left unfinished', () => {
     for (const orderId of ['o1', 'o2']) await house.claim(orderId);
     await house.pay('o1');
     await house.run({ type: 'CancelPerformance', expectedVersion: null, reason: 'fire' });
-    let left = 2;
-    house.log.faults = {
-      append: () => {
-        if ((left -= 1) === 0) house.node.kill();
-        return left < 0 ? 'not stored' : 'none';
-      },
-    };
+    house.killAtAppend(2);
     void house.drive('performance-cancellation', 'p1').catch(() => undefined);
     await house.node.died;
     house.log.faults = {};

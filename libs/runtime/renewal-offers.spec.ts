@@ -1,4 +1,5 @@
 import { RenewalHouse } from '../../test/support/renewal-house';
+import { deathsWithin } from '../../test/support/sandbox-house';
 
 let house: RenewalHouse;
 const seats = ['A-1', 'A-4', 'B-2'];
@@ -60,19 +61,11 @@ describe('a renewal run', () => {
 });
 
 describe('a renewal run whose process dies', () => {
-  const deaths = Array.from({ length: 14 }, (_, index) => index + 1).flatMap((nth) =>
-    (['stored', 'not stored'] as const).map((fate) => [nth, fate] as const),
-  );
+  const deaths = deathsWithin(14);
 
   it.each(deaths)('SUB-51: at append %i, which was %s, forgets nobody and offers nothing twice', async (nth, fate) => {
     await opened();
-    let left = nth;
-    house.log.faults = {
-      append: () => {
-        if ((left -= 1) === 0) house.node.kill();
-        return left < 0 || (left === 0 && fate === 'not stored') ? 'not stored' : 'none';
-      },
-    };
+    house.killAtAppend(nth, fate);
     await Promise.race([house.node.died, house.run('first').catch(() => house.node.died)]);
     house.log.faults = {};
     await house.restart();

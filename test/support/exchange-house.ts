@@ -1,43 +1,26 @@
 import { exchangeCommand } from '../../apps/admin-api/exchanges/exchange-request';
-import { MemoryEventLog } from '../../libs/event-log/adapters/memory/memory-event-log';
 import { exchangeTally, ExchangeTallyState } from '../../libs/domain/exchanges/exchange-tally.decider';
 import { ExchangeRules } from '../../libs/domain/exchanges/exchange-rules';
 import { order } from '../../libs/domain/orders/order.decider';
-import { organisationDecider } from '../../libs/domain/organisations/organisation.decider';
 import { performance } from '../../libs/domain/performances/performance.decider';
 import { ticketTypesDecider } from '../../libs/domain/ticket-types/ticket-types.decider';
 import { DomainEvent } from '../../libs/kernel/event';
-import { MemoryReadModelStore } from '../../libs/read-models/adapters/memory/memory-read-model-store';
 import { PlacedExchange } from '../../libs/runtime/exchange-placement';
-import { stamp } from '../../libs/runtime/stamp';
-import { MemorySubjectKeyStore } from '../../libs/subject-keys/adapters/memory/memory-subject-key-store';
-import { callOf, openOrganisation, organisationId } from '../simulation/house';
-import { Node, startNode } from '../simulation/node';
-import { curtain, everywhere, now, numbered, payment, performanceCreated, shifted, ticketTypePriced } from './builders';
+import { callOf, organisationId } from '../simulation/house';
+import { curtain, everywhere, numbered, payment, performanceCreated, shifted, ticketTypePriced } from './builders';
 import { exchangeRules } from './exchanges';
-import { FaultyLog } from './faulty-log';
 import { ticketsSold } from './ordinary-sale';
+import { SandboxHouse } from './sandbox-house';
 
 const day = 86_400_000;
 const adult = { name: 'Adult', kind: 'standard', soldOnline: true, webPurchaseCode: null } as const;
 const evenings = ['friday', 'saturday'] as const;
 
 /** A sandbox with two evenings of three seats, 300 kr and 350 kr, and a ticket for Friday (order `o1`); on stores that outlive their processes. */
-export class ExchangeHouse {
-  readonly log = new FaultyLog(new MemoryEventLog());
-  private readonly stores = { readModels: new MemoryReadModelStore(), subjectKeys: new MemorySubjectKeyStore() };
-  readonly errors: unknown[] = [];
-  node!: Node;
-
+export class ExchangeHouse extends SandboxHouse {
   async open(rules: Partial<ExchangeRules> = {}): Promise<this> {
-    await this.restart();
+    await this.openSandbox();
     const { commands } = this.node.core;
-    const names = { name: 'Oslo', currency: 'NOK', timeZone: 'Europe/Oslo', defaultLocale: 'nb', locales: ['nb'] };
-    const register = { type: 'RegisterOrganisation', ...names, sandbox: true, keyId: 'k' } as const;
-    await commands.execute(organisationDecider, { organisationId }, register, callOf('register', 'register'));
-    await openOrganisation(this.node.core);
-    const clock = { type: 'SetSandboxClock', now, hasEvents: false, realNow: now } as const;
-    await commands.execute(organisationDecider, { organisationId }, clock, callOf('clock', 'clock'));
     const type = { type: 'CreateTicketType', id: 'adult', fields: adult } as const;
     await commands.execute(ticketTypesDecider, { organisationId }, type, callOf('adult', 'type'));
     const play = { productionId: 'faust', name: 'Faust', promoterId: null, exchangeFrom: 'same_production' };
@@ -66,18 +49,6 @@ export class ExchangeHouse {
     const priced = ticketTypePriced({ ticketTypeId: 'adult', prices: everywhere(price), access: 'local_and_internet' });
     const events = [created, { ...priced, data: { ...priced.data, performanceId } }, ...sold];
     return this.tell(`performance-oslo_${performanceId}`, events);
-  }
-
-  private async tell(stream: string, events: readonly DomainEvent[]): Promise<void> {
-    const stamped = events.map((event) => stamp(event, callOf(stream, 'told'), now));
-    await this.log.append(stream, stamped, 'no-stream');
-  }
-
-  /** Kills the process and starts another one on the same stores. */
-  async restart(): Promise<void> {
-    this.node?.kill();
-    const onError = (_: string, error: unknown): void => void this.errors.push(error);
-    this.node = await startNode({ log: this.log, ...this.stores }, { exclusive: true, onError });
   }
 
   /** The ticket for Saturday, paid for in the call. */
@@ -130,10 +101,5 @@ export class ExchangeHouse {
 
   private get customerId(): string {
     return (this.sale().data as { readonly customerId: string }).customerId;
-  }
-
-  async close(): Promise<void> {
-    await this.node.core.stop();
-    await this.node.projector.stop();
   }
 }

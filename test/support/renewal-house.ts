@@ -3,9 +3,7 @@ import { performance } from '../../libs/domain/performances/performance.decider'
 import { renewalDecider, runStreamId } from '../../libs/domain/renewals/renewal.decider';
 import { subscriptionDecider } from '../../libs/domain/subscriptions/subscription.decider';
 import { SubscriptionEvent } from '../../libs/domain/subscriptions/subscription.events';
-import { DomainEvent } from '../../libs/kernel/event';
 import { renewalRun } from '../../libs/processes/renewal-run';
-import { stamp } from '../../libs/runtime/stamp';
 import { callOf, organisationId } from '../simulation/house';
 import { curtain, now, numbered, payment, performanceCreated, shifted } from './builders';
 import { performancesSelected, subscriptionCreated, typesSet } from './subscription-builders';
@@ -25,7 +23,7 @@ export class RenewalHouse extends SeasonHouse {
     for (const id of next) {
       const settings = { performanceId: id, productionId: 'play', hallId: 'main', startsAt: shifted(curtain, year) };
       const created = performanceCreated({ ...settings, seating: numbered(['A', 5], ['B', 5]) });
-      await this.say(`performance-oslo_${id}`, [created, cardPriced(id)]);
+      await this.tell(`performance-oslo_${id}`, [created, cardPriced(id)]);
     }
     const renewsFrom = { subscriptionId: 's1', ticketTypeMap: [{ from: 'card', to: 'card' }] };
     const renews: SubscriptionEvent = {
@@ -34,13 +32,8 @@ export class RenewalHouse extends SeasonHouse {
     };
     const told = [subscriptionCreated({ sameSeat: true }), typesSet('card'), performancesSelected(...next), renews];
     const events = told.map(({ type, data }) => ({ type, data: { ...data, subscriptionId: 's2' } }));
-    await this.say('subscription-oslo_s2', events);
+    await this.tell('subscription-oslo_s2', events);
     return this;
-  }
-
-  private async say(stream: string, events: readonly DomainEvent[]): Promise<void> {
-    const stamped = events.map((event) => stamp(event, callOf(stream, 'told'), now));
-    await this.log.append(stream, stamped, 'no-stream');
   }
 
   /** Somebody who has paid for this seat of the season. */

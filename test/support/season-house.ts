@@ -1,22 +1,16 @@
 import { purchaseWork } from '../../apps/admin-api/subscriptions/subscription-purchases';
-import { MemoryEventLog } from '../../libs/event-log/adapters/memory/memory-event-log';
 import { order } from '../../libs/domain/orders/order.decider';
-import { organisationDecider } from '../../libs/domain/organisations/organisation.decider';
 import { performance, PerformanceCommand } from '../../libs/domain/performances/performance.decider';
 import { PurchaseRequest } from '../../libs/domain/subscriptions/purchase-request';
 import { subscriptionDecider } from '../../libs/domain/subscriptions/subscription.decider';
 import { ticketTypesDecider } from '../../libs/domain/ticket-types/ticket-types.decider';
-import { DomainEvent } from '../../libs/kernel/event';
-import { MemoryReadModelStore } from '../../libs/read-models/adapters/memory/memory-read-model-store';
 import { PlacedOrder } from '../../libs/runtime/order-placement';
 import type { CommandRefused } from '../../libs/runtime/refusals-journal';
-import { stamp } from '../../libs/runtime/stamp';
-import { MemorySubjectKeyStore } from '../../libs/subject-keys/adapters/memory/memory-subject-key-store';
-import { callOf, openOrganisation, organisationId } from '../simulation/house';
-import { Node, startNode } from '../simulation/node';
-import { curtain, everywhere, now, numbered, performanceCreated, shifted } from './builders';
-import { FaultyLog } from './faulty-log';
+import { callOf, organisationId } from '../simulation/house';
+import { Node } from '../simulation/node';
+import { curtain, everywhere, numbered, performanceCreated, shifted } from './builders';
 import { holdForOrder } from './order-holds';
+import { SandboxHouse } from './sandbox-house';
 import { performancesSelected, soldOnline, subscriptionCreated, typesSet } from './subscription-builders';
 import { openSubscriptionOrder, subscriptionTerms } from './subscription-orders';
 import { cardPriced, unit } from './subscription-purchases';
@@ -25,30 +19,17 @@ const day = 86_400_000;
 const card = { name: 'Card', kind: 'subscription', soldOnline: true, webPurchaseCode: null } as const;
 
 /** A sandbox with a series of performances of ten seats, 200 kr each, the same seat on all of them; on stores that outlive their processes. */
-export class SeasonHouse {
-  private readonly inner = new MemoryEventLog();
-  readonly log = new FaultyLog(this.inner);
-  private readonly stores = { readModels: new MemoryReadModelStore(), subjectKeys: new MemorySubjectKeyStore() };
-  readonly errors: unknown[] = [];
+export class SeasonHouse extends SandboxHouse {
   readonly performanceIds: readonly string[];
-  node!: Node;
 
-  constructor(
-    performances = 3,
-    private readonly exclusive = true,
-  ) {
+  constructor(performances = 3, exclusive = true) {
+    super(exclusive);
     this.performanceIds = Array.from({ length: performances }, (_, nth) => `p${nth + 1}`);
   }
 
   async open(): Promise<this> {
-    await this.restart();
+    await this.openSandbox();
     const { commands } = this.node.core;
-    const names = { name: 'Oslo', currency: 'NOK', timeZone: 'Europe/Oslo', defaultLocale: 'nb', locales: ['nb'] };
-    const register = { type: 'RegisterOrganisation', ...names, sandbox: true, keyId: 'k' } as const;
-    await commands.execute(organisationDecider, { organisationId }, register, callOf('register', 'register'));
-    await openOrganisation(this.node.core);
-    const clock = { type: 'SetSandboxClock', now, hasEvents: false, realNow: now } as const;
-    await commands.execute(organisationDecider, { organisationId }, clock, callOf('clock', 'clock'));
     const type = { type: 'CreateTicketType', id: 'card', fields: card } as const;
     await commands.execute(ticketTypesDecider, { organisationId }, type, callOf('card', 'type'));
     for (const [nth, id] of this.performanceIds.entries()) await this.addPerformance(id, nth);
@@ -63,26 +44,6 @@ export class SeasonHouse {
     const where = { performanceId, productionId: 'play', hallId: 'main', seating };
     const created = performanceCreated({ ...where, startsAt: shifted(curtain, nth * day) });
     return this.tell(`performance-oslo_${performanceId}`, [created, cardPriced(performanceId)]);
-  }
-
-  private async tell(stream: string, events: readonly DomainEvent[]): Promise<void> {
-    await this.log.append(
-      stream,
-      events.map((event) => stamp(event, callOf(stream, 'told'), now)),
-      'no-stream',
-    );
-  }
-
-  /** Kills the process and starts another one on the same stores. */
-  async restart(): Promise<void> {
-    this.node?.kill();
-    this.node = await this.startAnother();
-  }
-
-  /** A further process of the house. */
-  startAnother(): Promise<Node> {
-    const onError = (_: string, error: unknown): void => void this.errors.push(error);
-    return startNode({ log: this.log, ...this.stores }, { exclusive: this.exclusive, onError });
   }
 
   /** One subscription for Ada at the box office, unless the fields say otherwise. */
@@ -171,10 +132,5 @@ export class SeasonHouse {
       found.push(`${command.type} ${code}`);
     }
     return found;
-  }
-
-  async close(): Promise<void> {
-    await this.node.core.stop();
-    await this.node.projector.stop();
   }
 }
