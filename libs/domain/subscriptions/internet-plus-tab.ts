@@ -1,7 +1,15 @@
 import { refuseUnless } from '../../kernel/errors';
 import { assertWindow, TicketTypes } from '../performances/performance-rule';
 import { refuseDuplicates } from './performances-tab';
-import { ChangesPart, current, distinct, SubscriptionState, unlessSame } from './subscription-rule';
+import {
+  ChangesPart,
+  current,
+  distinct,
+  partSet,
+  refuseUnknown,
+  SubscriptionState,
+  unlessSame,
+} from './subscription-rule';
 import { SubscriptionEvent } from './subscription.events';
 import { AllocationPart, FlagAccess, Suggestion } from './subscription.settings';
 
@@ -49,16 +57,9 @@ export const internetPlusTabRules = {
   ): readonly SubscriptionEvent[] {
     const flagAccess = command.flagAccess.map(tidyAccess);
     const record = current(state, command);
-    const unknown = flagAccess.flatMap(({ ticketTypeIds }) => ticketTypeIds).find((id) => !command.ticketTypes.has(id));
-    refuseUnless(unknown === undefined, 'TICKET_TYPE_NOT_FOUND', { ticketTypeId: unknown });
-    return unlessSame(
-      record.access,
-      { flagAccess },
-      {
-        type: 'SubscriptionAccessConfigured',
-        data: { subscriptionId: record.subscriptionId, flagAccess },
-      },
-    );
+    const named = flagAccess.flatMap(({ ticketTypeIds }) => ticketTypeIds);
+    refuseUnknown(named, command.ticketTypes.keys(), 'TICKET_TYPE_NOT_FOUND', 'ticketTypeId');
+    return partSet(record, 'access', 'SubscriptionAccessConfigured', { flagAccess });
   },
 
   /** SUB-36 to SUB-38: an allocation belongs to its performance, so whether all of them have it is told by `readiness`. */
@@ -82,17 +83,8 @@ export const internetPlusTabRules = {
     const record = current(state, command);
     const applies = record.type !== 'series' || performanceIds.length === 0;
     refuseUnless(applies, 'NOT_APPLICABLE_TO_SERIES', { field: 'requiredPerformances' });
-    const known = new Set(command.facts.performances);
-    const unknown = performanceIds.find((id) => !known.has(id));
-    refuseUnless(unknown === undefined, 'PERFORMANCE_NOT_FOUND', { performanceId: unknown });
-    return unlessSame(
-      record.requiredPerformances,
-      { performanceIds },
-      {
-        type: 'RequiredPerformancesSet',
-        data: { subscriptionId: record.subscriptionId, performanceIds },
-      },
-    );
+    refuseUnknown(performanceIds, command.facts.performances, 'PERFORMANCE_NOT_FOUND', 'performanceId');
+    return partSet(record, 'requiredPerformances', 'RequiredPerformancesSet', { performanceIds });
   },
 
   /** SUB-40 to SUB-42. */
@@ -103,24 +95,14 @@ export const internetPlusTabRules = {
     refuseUnless(!enabled || heading !== null, 'SUGGESTION_HEADING_REQUIRED');
     const record = current(state, command);
     const suggestion = { enabled, heading, description };
-    return unlessSame(record.suggestion, suggestion, {
-      type: 'SuggestionConfigured',
-      data: { subscriptionId: record.subscriptionId, ...suggestion },
-    });
+    return partSet(record, 'suggestion', 'SuggestionConfigured', suggestion);
   },
 
   /** SUB-43. */
   SetCustomerInfo(state: SubscriptionState, command: SetCustomerInfo): readonly SubscriptionEvent[] {
     const { perTicket } = command;
     const record = current(state, command);
-    return unlessSame(
-      record.customerInfo,
-      { perTicket },
-      {
-        type: 'CustomerInfoSet',
-        data: { subscriptionId: record.subscriptionId, perTicket },
-      },
-    );
+    return partSet(record, 'customerInfo', 'CustomerInfoSet', { perTicket });
   },
 
   /** SUB-44: that the order names all performances and no other is told by `readiness`, since either may be set first. */
@@ -130,14 +112,7 @@ export const internetPlusTabRules = {
     const sorted = !custom || performanceIds.length > 0;
     refuseUnless(sorted && distinct(performanceIds).length === performanceIds.length, 'INVALID_SORT_ORDER');
     const record = current(state, command);
-    return unlessSame(
-      record.sort,
-      { custom, performanceIds },
-      {
-        type: 'CustomSortSet',
-        data: { subscriptionId: record.subscriptionId, custom, performanceIds },
-      },
-    );
+    return partSet(record, 'sort', 'CustomSortSet', { custom, performanceIds });
   },
 };
 

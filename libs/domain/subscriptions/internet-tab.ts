@@ -2,7 +2,7 @@ import { DomainError, refuseUnless } from '../../kernel/errors';
 import { assertWindow } from '../performances/performance-rule';
 import { invalidField } from '../settings/settings.rules';
 import { salesWindow } from './online-sale';
-import { ChangesPart, current, distinct, SubscriptionState, unlessSame } from './subscription-rule';
+import { ChangesPart, current, distinct, partSet, SubscriptionState } from './subscription-rule';
 import { SubscriptionEvent } from './subscription.events';
 import { Consent, ExchangeScope, OnlineSale, performanceDisplays, subscriptionDisplays } from './subscription.settings';
 
@@ -32,10 +32,7 @@ export const internetTabRules = {
     const { emailTemplateId } = onlineSale;
     const known = emailTemplateId === null || command.facts.emailTemplateIds.includes(emailTemplateId);
     refuseUnless(known, 'TEMPLATE_NOT_FOUND', { emailTemplateId });
-    return unlessSame(record.onlineSale, onlineSale, {
-      type: 'SubscriptionOnlineSaleConfigured',
-      data: { subscriptionId: record.subscriptionId, ...onlineSale },
-    });
+    return partSet(record, 'onlineSale', 'SubscriptionOnlineSaleConfigured', onlineSale);
   },
 
   /** SUB-29, SUB-30: what the subscription allows; the season must allow exchanges as well (EXC-02, EXC-21, EXC-22). */
@@ -45,14 +42,7 @@ export const internetTabRules = {
   ): readonly SubscriptionEvent[] {
     const { scope, allowOutside } = command;
     const record = current(state, command);
-    return unlessSame(
-      record.exchange,
-      { scope, allowOutside },
-      {
-        type: 'SubscriptionExchangeConfigured',
-        data: { subscriptionId: record.subscriptionId, scope, allowOutside },
-      },
-    );
+    return partSet(record, 'exchange', 'SubscriptionExchangeConfigured', { scope, allowOutside });
   },
 };
 

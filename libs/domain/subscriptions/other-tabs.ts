@@ -2,7 +2,15 @@ import { DomainError, refuseUnless } from '../../kernel/errors';
 import { assertCurrency } from '../../kernel/money';
 import { invalidField } from '../settings/settings.rules';
 import { codeKey } from './discounts';
-import { ChangesPart, current, distinct, SubscriptionState, unlessSame } from './subscription-rule';
+import {
+  ChangesPart,
+  current,
+  distinct,
+  partSet,
+  refuseUnknown,
+  SubscriptionState,
+  unlessSame,
+} from './subscription-rule';
 import { SubscriptionEvent } from './subscription.events';
 import {
   AlternativeTexts,
@@ -66,31 +74,15 @@ export const otherTabsRules = {
     refuseDoubleCodes(codes);
     const record = current(state, command);
     for (const { amount } of codes) if (amount !== null) assertCurrency(amount, command.facts.currency);
-    return unlessSame(
-      record.discounts,
-      { codes },
-      {
-        type: 'DiscountCodesLinked',
-        data: { subscriptionId: record.subscriptionId, codes },
-      },
-    );
+    return partSet(record, 'discounts', 'DiscountCodesLinked', { codes });
   },
 
   /** SUB-49: sold once for each subscription, not for each of its performances. */
   LinkProducts(state: SubscriptionState, command: LinkProducts): readonly SubscriptionEvent[] {
     const productIds = distinct(command.productIds);
     const record = current(state, command);
-    const known = new Set(command.facts.products);
-    const unknown = productIds.find((id) => !known.has(id));
-    refuseUnless(unknown === undefined, 'PRODUCT_NOT_FOUND', { productId: unknown });
-    return unlessSame(
-      record.products,
-      { productIds },
-      {
-        type: 'ProductsLinked',
-        data: { subscriptionId: record.subscriptionId, productIds },
-      },
-    );
+    refuseUnknown(productIds, command.facts.products, 'PRODUCT_NOT_FOUND', 'productId');
+    return partSet(record, 'products', 'ProductsLinked', { productIds });
   },
 
   /** SUB-52: the selling units of the house whose keys may sell it; none named = all. */
@@ -98,14 +90,7 @@ export const otherTabsRules = {
     const units = distinct(command.units.map((unit) => unit.trim()));
     if (units.includes('')) throw invalidField('/units', 'a unit has a name');
     const record = current(state, command);
-    return unlessSame(
-      record.organisations,
-      { units },
-      {
-        type: 'OrganisationsSet',
-        data: { subscriptionId: record.subscriptionId, units },
-      },
-    );
+    return partSet(record, 'organisations', 'OrganisationsSet', { units });
   },
 
   /** SUB-53. */
@@ -113,10 +98,7 @@ export const otherTabsRules = {
     const { referenceNumber, department, account } = command.finance;
     const finance = { referenceNumber: told(referenceNumber), department: told(department), account: told(account) };
     const record = current(state, command);
-    return unlessSame(record.finance, finance, {
-      type: 'FinanceSet',
-      data: { subscriptionId: record.subscriptionId, ...finance },
-    });
+    return partSet(record, 'finance', 'FinanceSet', finance);
   },
 
   /** SUB-54. */

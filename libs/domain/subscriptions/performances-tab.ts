@@ -2,7 +2,7 @@ import { DomainError, refuseUnless } from '../../kernel/errors';
 import { TicketTypeKind } from '../ticket-types/ticket-type.events';
 import { TicketTypes } from '../performances/performance-rule';
 import { LiveSales, refuseSold } from './sales-marker';
-import { ChangesPart, current, distinct, SubscriptionState, unlessSame } from './subscription-rule';
+import { ChangesPart, current, distinct, refuseUnknown, SubscriptionState, unlessSame } from './subscription-rule';
 import { SubscriptionEvent } from './subscription.events';
 
 export interface SetSubscriptionTicketTypes extends ChangesPart {
@@ -102,17 +102,6 @@ export const soldAsSubscription = (kind: TicketTypeKind): boolean => kind !== 's
 export function refuseDuplicates(performanceIds: readonly string[]): void {
   const twice = performanceIds.find((id, index) => performanceIds.indexOf(id) !== index);
   refuseUnless(twice === undefined, 'DUPLICATE_PERFORMANCE', { performanceId: twice });
-}
-
-function refuseUnknown(
-  ids: readonly string[],
-  known: readonly string[],
-  code: 'PRODUCTION_NOT_FOUND' | 'PERFORMANCE_NOT_FOUND',
-  field: string,
-): void {
-  const there = new Set(known);
-  const unknown = ids.find((id) => !there.has(id));
-  refuseUnless(unknown === undefined, code, { [field]: unknown });
 }
 
 function refuseOtherProductions(
