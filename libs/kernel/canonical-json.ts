@@ -40,9 +40,10 @@ function canonicalList(list: readonly unknown[], depth: number): string {
 /** Whether two values have one canonical text, found without making it. */
 export function isSameJson(one: unknown, other: unknown): boolean {
   if (one === other) return true;
-  if (!isObject(one) || !isObject(other) || Array.isArray(one) !== Array.isArray(other))
+  if (!isObject(one) || !isObject(other))
     return !isObject(one) && !isObject(other) && canonicalJson(one) === canonicalJson(other);
-  if (Array.isArray(one)) return isSameList(one, other as unknown as readonly unknown[]);
+  if (Array.isArray(one) || Array.isArray(other))
+    return Array.isArray(one) && Array.isArray(other) && isSameList(one, other);
   if (Object.keys(other).some((key) => has(other, key) && !has(one, key))) return false;
   return Object.keys(one).every((key) => !has(one, key) || (has(other, key) && isSameJson(one[key], other[key])));
 }

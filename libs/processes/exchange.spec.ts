@@ -66,6 +66,7 @@ function next(...events: ExchangeEvent[]) {
     .next(state, 'o1.x1')
     .map((step) => (step.kind === 'command' ? [step.category, step.id, step.command] : []));
 }
+/** The process reads type and data of what it follows, and nothing that only the log knows. */
 const indexed = (event: ExchangeEvent) => exchange.after(event as unknown as StoredEvent);
 
 describe('the process of an exchange', () => {

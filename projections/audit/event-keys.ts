@@ -42,6 +42,7 @@ export function eventKeys({ stream, data }: { readonly stream: string; readonly 
   const { stream: refusedOn } = data as { readonly stream?: unknown };
   if (typeof refusedOn === 'string') addStream(found, refusedOn);
   collect(data, found, 0);
+  // `found` has every name, which `fromEntries` forgets.
   return Object.fromEntries([...found].map(([name, ids]) => [name, [...ids]])) as unknown as EventKeys;
 }
 

@@ -1,6 +1,5 @@
 import { Money } from '../../libs/kernel/money';
-import { CampaignStatus } from '../../libs/domain/campaigns/campaign-status';
-import { campaignBody } from '../campaigns/campaigns.body';
+import { CampaignBody, campaignBody } from '../campaigns/campaigns.body';
 import { CampaignDocument } from '../campaigns/campaigns.projection';
 import { surroundings } from '../campaigns/campaigns.queries';
 import { money } from '../documents';
@@ -9,22 +8,15 @@ import { Views } from '../query-context';
 import { ticketTypesByIds } from '../settings/settings.queries';
 import { eventsLink, performancesOf, ReportFilter, sum } from './figures.queries';
 
-export interface SalesChannelRow {
-  readonly performanceId: string;
+type Counted = 'claimedGross' | 'released' | 'claimed' | 'reserved';
+
+export interface SalesChannelRow extends Pick<
+  CampaignBody,
+  'performanceId' | 'name' | 'status' | Counted | 'remaining' | 'revenue'
+> {
   readonly campaignId: string;
-  readonly name: string;
-  readonly status: CampaignStatus;
-  readonly claimedGross: number;
-  readonly released: number;
-  readonly claimed: number;
-  readonly reserved: number;
-  /** `null` = no cap. */
-  readonly remaining: number | null;
-  readonly revenue: Money;
   readonly events: string;
 }
-
-type Counted = 'claimedGross' | 'released' | 'claimed' | 'reserved';
 
 export interface SalesChannelsReport {
   readonly items: readonly SalesChannelRow[];
@@ -64,7 +56,7 @@ export async function salesChannelsReport(
   };
 }
 
-function rowOf({ last }: CampaignDocument, body: ReturnType<typeof campaignBody>): SalesChannelRow {
+function rowOf({ last }: CampaignDocument, body: CampaignBody): SalesChannelRow {
   const { id: campaignId, performanceId, name, status, claimedGross, released, claimed } = body;
   const { reserved, remaining, revenue } = body;
   const counters = { claimedGross, released, claimed, reserved, remaining, revenue };

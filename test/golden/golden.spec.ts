@@ -52,6 +52,7 @@ describe.each(releases)('I9: the log of release %s', (release) => {
     );
     expect(records.length).toBeGreaterThan(0);
     for (const record of records) expect(campaigns![`golden/${record.campaignId}`]).toMatchObject(record);
+    // What each decider takes and tells is its own; they are asked for nothing but how many states there are.
     for (const decider of deciders) expect(folded(decider as never, events).size).toBeGreaterThan(0);
   });
 });

@@ -24,7 +24,7 @@ async function logOf(told: readonly string[]): Promise<MemoryEventLog> {
 
 let shop: Shop;
 const view = (name: string) => shop.progress.viewId(name);
-const projections = [auditChainProjection, auditEventsProjection] as unknown as Projection[];
+const projections: Projection[] = [auditChainProjection, auditEventsProjection];
 
 /** The views of the log as it was when it was new. */
 beforeAll(async () => {

@@ -91,6 +91,7 @@ describe('a key that another process has just made', () => {
 });
 
 describe('health', () => {
+  /** Answers every question of the checks; nothing else is asked of a store here. */
   const away = () => Promise.reject(new Error('connect ECONNREFUSED'));
   const problems = async (core: Core) =>
     Promise.all(new CoreHealthChecks(core).all().map(async ({ name, check }) => [name, await check()]));

@@ -1,5 +1,6 @@
 import {
   allocationSet,
+  everywhere,
   money,
   now,
   numbered,
@@ -10,10 +11,10 @@ import {
 import { ordinaryHeld } from '../../../test/support/ordinary-sale';
 import { stateAfter } from '../../kernel/decider-specification';
 import { performance } from '../performances/performance.decider';
-import { PerformanceEvent, Seating } from '../performances/performance.events';
+import { PerformanceEvent, Seating, ZonePrice } from '../performances/performance.events';
 import { placesOnTarget, SoughtPlaces, zonesOfSeats } from './target-places';
 
-const zones = [
+const zones: readonly ZonePrice[] = [
   { priceZoneId: 'stalls', price: money(30000) },
   { priceZoneId: 'balcony', price: money(20000) },
 ];
@@ -49,8 +50,7 @@ describe('places on the wanted performance', () => {
   });
 
   it('are free places where they have no numbers', () => {
-    const prices = [{ priceZoneId: null, price: money(10000) }] as never;
-    const events = opened(unnumbered(2), prices);
+    const events = opened(unnumbered(2), everywhere(10000));
     expect(places({ seekers: [in_(null), in_(null)] }, events)).toEqual([{ price: 10000 }, { price: 10000 }]);
     expect(places({ seekers: [in_(null), in_(null), in_(null)] }, events)).toMatchObject({
       code: 'SEAT_UNAVAILABLE',

@@ -226,6 +226,7 @@ describe('an ordinary order', () => {
 
   it('is told as an ordinary one when its hold names no campaign at all', () => {
     const { campaignId: _, ...data } = hold.data;
+    // The type says that it is always there, if only as `null`.
     const old = { type: 'TicketsHeld', data } as unknown as PerformanceEvent;
     expect(stateAfter(performance, [performanceCreated(), old])).toEqual(
       stateAfter(performance, [performanceCreated(), hold]),

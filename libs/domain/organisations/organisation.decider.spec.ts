@@ -124,6 +124,7 @@ describe('API keys', () => {
   it('cannot have the role that registers organisations', () => {
     const { decision } = specify(organisationDecider)
       .given(registered)
+      // The compiler would not let it be asked for.
       .when({ ...create, role: 'system' as never });
     expect(decision).toMatchObject({ refused: 'INVALID_FIELD', details: { pointer: '/role' } });
   });

@@ -35,6 +35,7 @@ describe('creating a subscription', () => {
 
   it('SUB-01 refuses another type, and an id that is in use', () => {
     fresh
+      // The compiler would not let it be asked for.
       .when(create({ type: 'flex' as never }))
       .thenRefused('INVALID_SUBSCRIPTION_TYPE', { types: ['series', 'pick_and_mix'] });
     series.when(create()).thenRefused('ID_TAKEN', { id: 's1' });

@@ -64,6 +64,7 @@ describe('configuring the online sale', () => {
   it('SUB-24, SUB-25 is shown by one of the words', () => {
     const words = { displaySubscriptionAs: 'subscription_card', displayPerformanceAs: 'concert' } as const;
     given().when(configure(words)).then(soldOnline(words));
+    // Neither would the compiler let be asked for.
     given()
       .when(configure({ displaySubscriptionAs: 'pass' as never }))
       .thenRefused('INVALID_DISPLAY_NAME', {

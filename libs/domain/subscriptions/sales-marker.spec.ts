@@ -113,13 +113,15 @@ describe('changing what is sold', () => {
     given()
       .when(toPickAndMix({ ...unsold, p2: true }))
       .thenRefused('TYPE_LOCKED', { performanceIds: ['p2'] });
+    // Which fields change with the type is another spec's matter.
+    const changes = expect.anything() as never;
     given()
       .when(toPickAndMix(unsold))
-      .then({ type: 'SubscriptionEdited', data: { subscriptionId: 's1', changes: expect.anything() as never } });
+      .then({ type: 'SubscriptionEdited', data: { subscriptionId: 's1', changes } });
     specify(subscriptionDecider)
       .given(subscriptionCreated())
       .when(toPickAndMix({}))
-      .then({ type: 'SubscriptionEdited', data: { subscriptionId: 's1', changes: expect.anything() as never } });
+      .then({ type: 'SubscriptionEdited', data: { subscriptionId: 's1', changes } });
   });
 
   it.each([

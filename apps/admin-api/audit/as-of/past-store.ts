@@ -241,7 +241,7 @@ export class PastStore implements Pick<ReadModelStore, 'get' | 'getMany' | 'list
     }
   }
 
-  /** An event of the domain that the log does not have. */
+  /** An event of the domain that the log does not have, with what of a stored one folds read. */
   private asWritten({ type, data }: DomainEvent, position: Position | null = null): StoredEvent {
     const { organisationId, cutoff } = this;
     const metadata = { organisationId, occurredAt: cutoff.now };

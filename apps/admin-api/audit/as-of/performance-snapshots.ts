@@ -10,12 +10,12 @@ import type { Cutoff } from './cutoff';
 import { type OpenHold, openHoldsProjection } from './open-holds';
 
 /** The views whose documents of one performance are all folded from its stream; what lapses is found in the last. */
-const projections = [
+const projections: readonly Projection[] = [
   performancesProjection,
   seatsProjection,
   campaignsProjection,
   openHoldsProjection,
-] as unknown as readonly Projection[];
+];
 
 export type FoldedViews = Map<string, Map<string, ViewDocument>>;
 
@@ -62,6 +62,7 @@ export class PerformanceSnapshots {
         if (revision % BigInt(spacing) === 0n) this.keep(stream, revision, position, views);
       }
     }
+    // Of that one view all documents are these.
     const openHolds = [...views.get(openHoldsProjection.name)!.values()] as unknown as readonly OpenHold[];
     views.delete(openHoldsProjection.name);
     return { views, openHolds, position };

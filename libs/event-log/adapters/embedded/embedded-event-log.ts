@@ -84,7 +84,8 @@ export class EmbeddedEventLog extends EmbeddedLogReader {
     shapes: Buffer | null,
   ): void {
     if (shapes) void this.env.system.put(shapesKey, shapes);
-    // With `append` LMDB fills its pages to the end. It answers with a promise of its own, which the chain's stands for.
+    // With `append`, which its types do not know, LMDB fills its pages to the end. It answers with a promise of its own, which the chain's
+    // stands for.
     const appending = { append: true } as unknown as number;
     this.env.records.put(number, record, appending).catch(() => undefined);
     void this.env.streams.put([stream, revision], entry);
