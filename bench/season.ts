@@ -2,7 +2,8 @@ import { purchaseWork } from '../apps/admin-api/subscriptions/subscription-purch
 import { performance as performanceDecider } from '../libs/domain/performances/performance.decider';
 import type { Seating } from '../libs/domain/performances/performance.events';
 import { subscriptionDecider } from '../libs/domain/subscriptions/subscription.decider';
-import type { Information, OnlineSale } from '../libs/domain/subscriptions/subscription.settings';
+import { untouchedParts } from '../libs/domain/subscriptions/subscription-record';
+import type { Information } from '../libs/domain/subscriptions/subscription.settings';
 import { ticketTypesDecider } from '../libs/domain/ticket-types/ticket-types.decider';
 import type { Core } from '../libs/runtime/core';
 import type { PlacedOrder } from '../libs/runtime/order-placement';
@@ -70,6 +71,7 @@ async function addSeries({ commands }: Core, performanceIds: readonly string[], 
   const selection = { productionIds: ['p'], performanceIds, facts, expectedVersion: null };
   const select = { type: 'SetSubscriptionPerformances', ...selection } as const;
   await commands.execute(subscriptionDecider, at, select, callOf('select'));
+  const onlineSale = { ...untouchedParts.onlineSale, availableOnline: true };
   const sale = { onlineSale, facts: { emailTemplateIds: [] }, expectedVersion: null };
   await commands.execute(subscriptionDecider, at, { type: 'ConfigureSubscriptionOnlineSale', ...sale }, callOf('sale'));
 }
@@ -88,19 +90,4 @@ const information: Information = {
   maxPerformances: null,
   minPerPurchase: 1,
   maxPerPurchase: null,
-};
-
-const onlineSale: OnlineSale = {
-  availableOnline: true,
-  visibleOnlineFrom: null,
-  salesStartsAt: null,
-  salesEndsAt: null,
-  deliveryMethods: [],
-  displaySubscriptionAs: 'subscription',
-  displayPerformanceAs: 'performance',
-  groupTickets: false,
-  showPriceZones: false,
-  seatSelection: 'best_available_then_manual',
-  consents: [],
-  emailTemplateId: null,
 };

@@ -1,9 +1,4 @@
-import {
-  performanceDisplays,
-  seatSelections,
-  subscriptionDisplays,
-  subscriptionTypes,
-} from '../../../libs/domain/subscriptions/subscription.settings';
+import { subscriptionDisplays, subscriptionTypes } from '../../../libs/domain/subscriptions/subscription.settings';
 import type { DashboardItem } from '../../../projections/subscriptions/sales-dashboard.queries';
 import type {
   AnnouncedSubscription,
@@ -26,7 +21,7 @@ import {
   words,
 } from '../http/schemas';
 import { zonePrices } from '../performances/performances.responses';
-import { consent, image, readinessEntry } from './subscriptions.responses';
+import { image, readinessEntry, shownOnline } from './subscriptions.responses';
 
 const announced = {
   id,
@@ -56,13 +51,7 @@ const subscriptionOnSale = named<SubscriptionOnSale>('SubscriptionOnSale', {
   image,
   webLink: text,
   salesEndsAt: nullable(instant),
-  deliveryMethods: list(id),
-  displaySubscriptionAs: words(...subscriptionDisplays),
-  displayPerformanceAs: words(...performanceDisplays),
-  groupTickets: flag,
-  showPriceZones: flag,
-  seatSelection: words(...seatSelections),
-  consents: list(consent),
+  ...shownOnline,
   customerInfoPerTicket: flag,
   discountCodeRequired: flag,
   minPerformances: nullable(count),

@@ -44,18 +44,15 @@ export const readinessEntry = named<ReadinessEntry>('ReadinessEntry', {
   details: { type: 'object', additionalProperties: true, description: 'The ids and numbers behind it' },
 });
 
-export const consent = object<Consent>({ id, text, version: count, mandatory: flag });
+const consent = object<Consent>({ id, text, version: count, mandatory: flag });
 
 export const image: Schema = {
   oneOf: [object<{ url: string }>({ url: text }), object<{ assetId: string }>({ assetId: id })],
   nullable: true,
 };
 
-const onlineSale = named<OnlineSale>('OnlineSale', {
-  availableOnline: flag,
-  visibleOnlineFrom: nullable(instant),
-  salesStartsAt: nullable(instant),
-  salesEndsAt: nullable(instant),
+/** How a web shop shows and sells it: a setting, and what the catalogue tells. */
+export const shownOnline = {
   deliveryMethods: list(id),
   displaySubscriptionAs: words(...subscriptionDisplays),
   displayPerformanceAs: words(...performanceDisplays),
@@ -63,6 +60,14 @@ const onlineSale = named<OnlineSale>('OnlineSale', {
   showPriceZones: flag,
   seatSelection: words(...seatSelections),
   consents: list(consent),
+};
+
+const onlineSale = named<OnlineSale>('OnlineSale', {
+  availableOnline: flag,
+  visibleOnlineFrom: nullable(instant),
+  salesStartsAt: nullable(instant),
+  salesEndsAt: nullable(instant),
+  ...shownOnline,
   emailTemplateId: nullable(id),
 });
 

@@ -46,7 +46,8 @@ export interface SubscriptionRecord extends Information, SubscriptionParts {
   readonly version: number;
 }
 
-const untouched: SubscriptionParts = {
+/** The parts of a subscription of which none has been set. */
+export const untouchedParts: SubscriptionParts = {
   ticketTypes: { ticketTypeIds: [], defaultTicketTypeId: null },
   performances: { productionIds: [], performanceIds: [] },
   onlineSale: {
@@ -84,7 +85,7 @@ export function evolveSubscriptionRecord(
   record: SubscriptionRecord | undefined,
   event: SubscriptionSettingsEvent,
 ): SubscriptionRecord | undefined {
-  if (event.type === 'SubscriptionCreated') return { ...event.data, ...untouched, version: 1 };
+  if (event.type === 'SubscriptionCreated') return { ...event.data, ...untouchedParts, version: 1 };
   if (record === undefined) return undefined;
   return { ...changed(record, event), version: record.version + 1 };
 }
