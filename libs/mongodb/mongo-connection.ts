@@ -1,4 +1,5 @@
 import { Db, MongoClient, MongoClientOptions, MongoCompatibilityError, MongoError } from 'mongodb';
+import './lost-connections';
 import { isAway } from './mongo-failure';
 import { assertUsable, type Hello, listenTo, MongoConfigError } from './server-answers';
 

@@ -1,3 +1,5 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoClient } from 'mongodb';
 import { Position } from '../../libs/kernel/event';
@@ -169,6 +171,38 @@ it('a MongoDB that swallows everything without an answer is away after a few sec
   expect([at(1), at(2)]).toContain(stands);
   await whenBack(() => commit(readModels, 3, stands));
   expect(await numberShown(readModels)).toBe(3);
+});
+
+describe('R4: a connection that ends in the very moment in which something is asked over it', () => {
+  const sockets = new Set<Socket>();
+  const remember = (message: unknown): void => void sockets.add((message as { socket: Socket }).socket);
+  let fresh: MongoStores;
+  beforeEach(async () => {
+    sockets.clear();
+    subscribe('net.client.socket', remember);
+    fresh = await openMongoStores({ url: mongod.url });
+  });
+  afterEach(async () => {
+    unsubscribe('net.client.socket', remember);
+    await fresh.close();
+  });
+
+  it.each<[string, (stores: MongoStores) => Promise<unknown>]>([
+    ['a document', ({ readModels }) => readModels.get(view, 'id-1')],
+    ['a commit', ({ readModels }) => readModels.commit(view, { writes: [], from: null, to: at(1) })],
+    ['a key', ({ subjectKeys }) => subjectKeys.get('k')],
+    ['a new key', ({ subjectKeys }) => subjectKeys.create([{ keyId: 'k', wrapped: key(1) }])],
+  ])(
+    'leaves nobody waiting: %s',
+    async (_, ask) => {
+      await fresh.readModels.checkpoint(view);
+      expect(sockets.size).toBeGreaterThan(0);
+      // Their `close` comes a little later, and until then the driver takes them for connections.
+      for (const socket of sockets) socket.destroy();
+      await whenBack(() => ask(fresh));
+    },
+    30_000,
+  );
 });
 
 describe('two processes', () => {
