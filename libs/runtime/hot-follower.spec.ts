@@ -36,7 +36,7 @@ describe('what is hot in one process', () => {
     await follower.start();
     await there.sell('b', 2);
     await until(() => heard.length === 1);
-    expect(here.runner.peek(counter, at)).toEqual({ sold: 3 });
+    expect(here.runner.peek(counter, at)).toMatchObject({ sold: 3 });
     expect(follower.position).toBe(heard[0]!.position);
     await there.sell('c', 4);
     await until(() => heard.length === 2);
@@ -52,7 +52,7 @@ describe('what is hot in one process', () => {
     await there.sell('c', 1);
     here.runner.follow((await here.events('counter-oslo_c1'))[2]!);
     expect(here.runner.peek(counter, at)).toBeUndefined();
-    expect(await here.runner.state(counter, at)).toEqual({ sold: 3 });
+    expect(await here.runner.state(counter, at)).toMatchObject({ sold: 3 });
   });
 
   it('folds once what is heard of while the tail is being read, whatever else goes on', async () => {
@@ -84,7 +84,7 @@ describe('what is hot in one process', () => {
     await Promise.all([here.sell('a', 1), here.sell('b', 1)]);
     await until(() => heard.length === 2);
     heard.forEach((event) => here.runner.follow(event));
-    expect(here.runner.peek(counter, at)).toEqual({ sold: 2 });
+    expect(here.runner.peek(counter, at)).toMatchObject({ sold: 2 });
     await follower.stop();
   });
 
@@ -93,7 +93,7 @@ describe('what is hot in one process', () => {
     await here.sell('a', 1);
     await there.sell('b', 1);
     expect(here.runner.peek(counter, at)).toBeUndefined();
-    expect(await here.runner.state(counter, at)).toEqual({ sold: 2 });
+    expect(await here.runner.state(counter, at)).toMatchObject({ sold: 2 });
   });
 
   it('is told as it was last known while the log is away, and nothing is decided on it', async () => {
@@ -101,7 +101,7 @@ describe('what is hot in one process', () => {
     const { here } = await following({ isAway: () => away });
     await here.sell('a', max);
     away = true;
-    expect(await here.runner.state(counter, at)).toEqual({ sold: max });
+    expect(await here.runner.state(counter, at)).toMatchObject({ sold: max });
     await expect(here.sell('b')).rejects.toBeInstanceOf(LogUnavailable);
     await expect(here.sold()).rejects.toBeInstanceOf(LogUnavailable);
   });

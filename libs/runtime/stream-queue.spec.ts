@@ -106,6 +106,75 @@ describe('several processes on one log', () => {
     expect(await here.sold()).toBe(1);
   });
 
+  it('R5: fold nothing twice when somebody reads up while a command waits for the clock', async () => {
+    const [clock, reading, append] = [gate(), gate(), gate()];
+    let isSlow = false;
+    const slowly = (by: Promise<void>) => (isSlow ? by : Promise.resolve());
+    const log = new MemoryEventLog();
+    const here = new Counters(log, {
+      exclusive: false,
+      clockReady: () => slowly(clock.passed),
+      faults: { readDelay: () => slowly(reading.passed), delay: () => slowly(append.passed) },
+    });
+    const there = new Counters(log, { exclusive: false });
+    await here.sell('a');
+    isSlow = true;
+    const sale = here.sell('b');
+    await turns();
+    // More than the one event that `here` is going to fold ahead of the log.
+    await there.sell('c');
+    await there.run({ type: 'Return' }, 'd');
+    const fact = here.runner.state(counter, at);
+    await turns();
+    clock.open();
+    await turns();
+    reading.open();
+    await turns();
+    append.open();
+    isSlow = false;
+    expect(await sale).toMatchObject({ replayed: false });
+    await fact;
+    expect(await here.runner.state(counter, at)).toEqual({ sold: 2, returns: 1 });
+    expect(await here.stored()).toEqual(['Sold a', 'Sold c', 'Returned d', 'Sold b']);
+  });
+
+  it('R5: go on when somebody wants to read up while one append is on its way and the next waits for the clock', async () => {
+    const [clock, append] = [gate(), gate()];
+    let looks = 0;
+    const here = new Counters(undefined, {
+      exclusive: false,
+      clockReady: () => (looks++ === 1 ? clock.passed : undefined),
+      faults: { delay: () => append.passed },
+    });
+    const first = here.sell('a');
+    await turns();
+    const second = here.sell('b');
+    await turns();
+    const fact = here.runner.state(counter, at);
+    await turns();
+    clock.open();
+    append.open();
+    await Promise.all([first, second, fact]);
+    expect(await here.stored()).toEqual(['Sold a', 'Sold b']);
+  });
+
+  it('G-02: decide nothing on a look at the clock that began before it was asked', async () => {
+    const looks = [gate(), gate()];
+    let looked = 0;
+    const here = new Counters(undefined, { exclusive: false, clockReady: () => looks[looked++]?.passed });
+    const first = here.sell('a');
+    await turns();
+    const second = here.sell('b');
+    await turns();
+    looks[0]!.open();
+    await turns();
+    expect(await here.stored()).toEqual(['Sold a']);
+    looks[1]!.open();
+    await Promise.all([first, second]);
+    expect(looked).toBe(2);
+    expect(await here.stored()).toEqual(['Sold a', 'Sold b']);
+  });
+
   it('R5: send nothing behind an append that may lose its race: others may fill its place to the number', async () => {
     const { passed, open } = gate();
     let isSlow = false;

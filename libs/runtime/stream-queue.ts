@@ -133,16 +133,20 @@ export class StreamQueue {
   }
 
   private async decideWaiting(): Promise<void> {
-    let hot: HotState;
+    // Taken before the clock is looked at: who asks later may know of a clock that was set since.
+    const batch = this.waiting.splice(0, this.settings.commandsPerAppend);
+    let hot: HotState | null;
     try {
-      hot = await this.state.load();
       await this.settings.clockReady(this.organisationId, this.decider);
+      // Whoever reads the log waits for what is in flight, which waits here.
+      hot = this.canDecide ? await this.state.load() : null;
     } catch (error) {
       // The log could not be read: nothing of this was decided, and a repeat decides it afresh.
-      for (const { reject } of this.waiting.splice(0)) reject(error);
+      for (const { reject } of [...batch, ...this.waiting.splice(0)]) reject(error);
       return;
     }
-    const batch = this.waiting.splice(0, this.settings.commandsPerAppend);
+    // Somebody has begun to read the log since, and would take what is folded ahead of it now for what others wrote.
+    if (hot === null || !this.state.isReady) return void this.waiting.unshift(...batch);
     const undoLog = this.settings.exclusive ? null : new UndoLog();
     const decided = this.decide(hot, batch, undoLog);
     this.waiting.unshift(...batch.slice(decided.length));

@@ -39,9 +39,9 @@ export class StreamState {
     return this.isCurrent ? this.hot?.current : undefined;
   }
 
-  /** Whether it is at hand, and nothing is known to be missing. */
+  /** Whether it is at hand, nothing is known to be missing, and nobody is reading what follows. */
   get isReady(): boolean {
-    return this.hot !== null && !this.isBehind;
+    return this.hot !== null && !this.isBehind && this.loading === null;
   }
 
   /** How many events are folded here; what keeping it hot costs. */
@@ -69,7 +69,7 @@ export class StreamState {
 
   /** The fold to decide on, with everything in it that this process has heard of. */
   async load(): Promise<HotState> {
-    if (this.hot && !this.isBehind) return this.hot;
+    if (this.hot && this.isReady) return this.hot;
     this.loading ??= this.catchUp().finally(() => {
       this.loading = null;
       this.digest();

@@ -22,10 +22,10 @@ type CounterEvent = DomainEvent<'Sold', { readonly pieces: number }> | DomainEve
 
 export const max = 10;
 
-export const counter: Decider<CounterCommand, CounterEvent, { sold: number }> = {
+export const counter: Decider<CounterCommand, CounterEvent, { sold: number; returns: number }> = {
   category: 'counter',
   stateVersion: 1,
-  initialState: () => ({ sold: 0 }),
+  initialState: () => ({ sold: 0, returns: 0 }),
   decide({ sold }, command) {
     if (command.type === 'ReturnTooLate') {
       throw new RecordedRefusal('PURCHASE_EXPIRED', { sold }, [{ type: 'CameTooLate', data: {} }]);
@@ -36,7 +36,10 @@ export const counter: Decider<CounterCommand, CounterEvent, { sold: number }> = 
   },
   evolve(state, event) {
     if (event.type === 'Sold') state.sold += event.data.pieces;
-    if (event.type === 'Returned') state.sold -= 1;
+    if (event.type === 'Returned') {
+      state.sold -= 1;
+      state.returns += 1;
+    }
     return state;
   },
   recordedRefusal: (events) =>

@@ -16,6 +16,8 @@ export interface Faults {
   append?(stream: string, events: readonly NewEvent[]): Fault;
   /** Awaited before an append is acknowledged or refused. */
   delay?(stream: string): Promise<void>;
+  /** Awaited before a stream that was asked for is read. */
+  readDelay?(stream: string): Promise<void>;
   /** Whether reading fails as well. */
   isAway?(): boolean;
 }
@@ -66,6 +68,7 @@ export class FaultyLog implements EventLog {
 
   async *read(stream: string, options?: { from?: bigint; backwards?: boolean; limit?: number }) {
     this.assertThere();
+    await this.faults.readDelay?.(stream);
     yield* this.log.read(stream, options);
   }
 
