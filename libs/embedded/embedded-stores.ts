@@ -57,7 +57,7 @@ export async function openEmbeddedStores({ dir, otherLog }: EmbeddedSettings): P
     const headSignal = newHeadSignal();
     const chain = new WriteChain(logEnv);
     // The keys come first: after a failure they write what they have answered before any append is taken.
-    const subjectKeys = new EmbeddedSubjectKeyStore(logEnv, chain);
+    const subjectKeys = new EmbeddedSubjectKeyStore(logEnv, chain, otherLog === undefined);
     const log = new EmbeddedEventLog(logEnv, chain, headSignal);
     closing.unshift(async () => {
       await log.close();

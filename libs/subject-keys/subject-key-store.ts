@@ -7,8 +7,8 @@ export interface SubjectKeyStore {
   get(keyId: string): Promise<Uint8Array | 'destroyed' | undefined>;
   /**
    * Makes the keys that are not there yet and answers what stands under each id now, in order: two processes that meet the same new
-   * customer end up with the same key. The order with appends to a log in the same storage is kept: a key whose `create` was
-   * called before an append is durable when the append is.
+   * customer end up with the same key. Durable when it resolves; in the same storage as the log at the latest when an append is that was
+   * started after the call.
    */
   create(keys: readonly { keyId: string; wrapped: Uint8Array }[]): Promise<(Uint8Array | 'destroyed')[]>;
   /** Forgets the key and leaves a tombstone. Durable when it resolves; repeating it is harmless. */

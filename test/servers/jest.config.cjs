@@ -9,6 +9,15 @@ const { maxWorkers, ...shared } = unit;
 const rootDir = path.join(__dirname, '../..');
 const common = { ...shared, rootDir, testTimeout };
 
+/** Processes that are killed, where keys and log are not in one storage: neither may be durable without what it needs of the other. */
+const killed = (combination) => ({
+  ...common,
+  displayName: `${combination}, killed`,
+  testMatch: ['<rootDir>/test/crash/kill.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  globals: { TEST_STORES: combination },
+});
+
 /** The specs of the product as people use it over HTTP, on other stores than the folder they were written for. */
 const product = (combination) => ({
   ...common,
@@ -32,6 +41,7 @@ module.exports = {
       testMatch: ['<rootDir>/test/servers/**/*.spec.ts'],
       testPathIgnorePatterns: ['/node_modules/'],
     },
+    ...['embedded log + MongoDB', 'EventStoreDB + embedded views'].map(killed),
     ...combinations.map(product),
   ],
 };

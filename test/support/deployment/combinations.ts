@@ -1,8 +1,13 @@
 import type { EventLog } from '../../../libs/event-log/event-log';
 import type { ReadModelStore } from '../../../libs/read-models/read-model-store';
 
-/** Where a deployment keeps its data: log and views in a folder; views on MongoDB; all on servers. */
-export const combinations = ['embedded', 'embedded log + MongoDB', 'EventStoreDB + MongoDB'] as const;
+/** Where a deployment keeps its data: all in a folder; views and keys on MongoDB; only these in the folder; all on servers. */
+export const combinations = [
+  'embedded',
+  'embedded log + MongoDB',
+  'EventStoreDB + embedded views',
+  'EventStoreDB + MongoDB',
+] as const;
 export type Combination = (typeof combinations)[number];
 
 /** The stores by the ports that the product itself has to them. */

@@ -17,24 +17,26 @@ export async function openServers(
   dir: string,
   own: OwnServers,
 ): Promise<Pick<TestStores, 'env' | 'writeDown' | 'open' | 'release'>> {
-  const mongo = await mongoFor(own);
-  const log = combination === 'EventStoreDB + MongoDB' ? await eventStoreFor(own, dir) : noEventStore;
-  if (log.isShared && own.mongodbUrl === undefined) await begin(mongo.url);
+  const mongo = combination.endsWith('MongoDB') ? await mongoFor(own) : noServer;
+  const log = combination.startsWith('EventStoreDB') ? await eventStoreFor(own, dir) : noServer;
+  if (log.isShared && mongo.url && own.mongodbUrl === undefined) await begin(mongo.url);
+  // Beside the file of the stand-in, which the product would not take for its own.
+  const folder = log.url ? join(dir, 'folder') : dir;
   return {
-    env: { EVENTSTORE_URL: log.url, MONGODB_URL: mongo.url, MASTER_KEY: masterKey },
-    writeDown: () => writeDatabase(mongo.url, join(dir, 'mongodb.json')),
-    open: () => openedStores(mongo.url, log.url || null, dir),
-    release: async () => void (await Promise.all([log.stop(), mongo.close()])),
+    env: { DATA_DIR: folder, EVENTSTORE_URL: log.url, MONGODB_URL: mongo.url, MASTER_KEY: masterKey },
+    writeDown: async () => (mongo.url ? writeDatabase(mongo.url, join(dir, 'mongodb.json')) : undefined),
+    open: () => openedStores(mongo.url, log.url, folder),
+    release: async () => void (await Promise.all([log.stop(), mongo.stop()])),
   };
 }
 
 const nothing = async (): Promise<void> => undefined;
-const noEventStore = { url: '', isShared: false, stop: nothing };
+const noServer = { url: '', isShared: false, stop: nothing };
 
 async function mongoFor({ mongodbUrl }: OwnServers) {
-  if (mongodbUrl !== undefined) return { url: mongodbUrl, close: nothing };
+  if (mongodbUrl !== undefined) return { url: mongodbUrl, stop: nothing };
   const mongo = await openTestMongo();
-  return { url: mongo.freshDatabase(), close: () => mongo.close() };
+  return { url: mongo.freshDatabase(), stop: () => mongo.close() };
 }
 
 async function eventStoreFor({ eventStoreUrl }: OwnServers, dir: string) {
@@ -51,15 +53,16 @@ async function begin(url: string): Promise<void> {
   await close();
 }
 
-async function openedStores(mongodbUrl: string, eventStoreUrl: string | null, dir: string): Promise<OpenedStores> {
-  const mongo = await openMongoStores({ url: mongodbUrl });
+async function openedStores(mongodbUrl: string, eventStoreUrl: string, dir: string): Promise<OpenedStores> {
+  const mongo = mongodbUrl ? await openMongoStores({ url: mongodbUrl }) : null;
   const onError = (): void => undefined;
-  const log = eventStoreUrl === null ? null : await openEventStoreLog({ url: eventStoreUrl, onError });
-  const folder = log === null ? await openEmbeddedStores({ dir }) : null;
+  const log = eventStoreUrl ? await openEventStoreLog({ url: eventStoreUrl, onError }) : null;
+  const otherLog = log && { head: await log.head() };
+  const folder = mongo && log ? null : await openEmbeddedStores({ dir, ...(otherLog && { otherLog }) });
   return {
     log: log ?? folder!.log,
-    readModels: mongo.readModels,
-    close: async () => void (await Promise.all([mongo.close(), log?.close(), folder?.close()])),
+    readModels: (mongo ?? folder!).readModels,
+    close: async () => void (await Promise.all([mongo?.close(), log?.close(), folder?.close()])),
   };
 }
 

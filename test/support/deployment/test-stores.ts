@@ -22,7 +22,7 @@ export async function openTestStores(
   return {
     combination,
     dir,
-    env: { DATA_DIR: dir, ...servers.env },
+    env: servers.env,
     writeDown: servers.writeDown,
     open: servers.open,
     release: async () => {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { LogEnvironment } from '../../../embedded/log-environment';
 import { WriteChain } from '../../../embedded/write-chain';
-import { SubjectKeyStore } from '../../subject-key-store';
+import { SubjectKeyStore, SubjectKeysUnavailable } from '../../subject-key-store';
 
 const tombstone = 0;
 const present = 1;
@@ -9,9 +9,9 @@ const present = 1;
 const head = 5;
 
 /**
- * Keys beside the embedded log. Here one process decides alone, so `create` answers at once: its writes stand in the chain before any
- * append that is started later, and so does not wait for the disk. Keys that were answered and could not be written (a full disk) are
- * kept and written before anything else, so that an answer stays true.
+ * Keys in the folder, for one process. Beside the log `create` answers at once: its writes stand in the chain before any append that is
+ * started later. Where the log is elsewhere an append could be durable before them, so `create` waits for the disk. Keys that were answered
+ * and could not be written (a full disk) are kept and written before anything else, so that an answer stays true.
  */
 export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
   /** Written, but not yet durable. */
@@ -20,6 +20,7 @@ export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
   constructor(
     private readonly env: LogEnvironment,
     private readonly chain: WriteChain,
+    private readonly isBesideLog: boolean,
   ) {
     chain.onReset(() => this.writeAgain());
   }
@@ -35,6 +36,7 @@ export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
       if (!fresh.has(keyId) && this.standing(keyId) === undefined) fresh.set(keyId, Uint8Array.from(wrapped));
     }
     if (fresh.size > 0) this.write(fresh);
+    if (!this.isBesideLog) await this.untilDurable();
     return keys.map(({ keyId }) => copyOf(this.standing(keyId)!));
   }
 
@@ -71,6 +73,15 @@ export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
 
   /** The environment belongs to whoever opened it. */
   async close(): Promise<void> {}
+
+  /** Of what was written before; what another call has begun to make is answered too. */
+  private async untilDurable(): Promise<void> {
+    try {
+      await this.chain.write(() => undefined);
+    } catch (error) {
+      throw new SubjectKeysUnavailable(error);
+    }
+  }
 
   private standing(keyId: string): Uint8Array | 'destroyed' | undefined {
     const unsaved = this.unsaved.get(keyId);
