@@ -1,8 +1,8 @@
 import { EventLog } from '../event-log/event-log';
+import { CustomerErased } from '../domain/customers/customer.events';
 import { clockOf, Organisation, organisationDecider } from '../domain/organisations/organisation.decider';
 import { DomainError } from '../kernel/errors';
 import { Instant, Position } from '../kernel/event';
-import { parseStreamName } from '../kernel/stream';
 import { ReadModelStore, ViewId } from '../read-models/read-model-store';
 import { SubjectKeyStore } from '../subject-keys/subject-key-store';
 import { CommandRunner } from './command-runner';
@@ -146,7 +146,7 @@ function createCommands(settings: CoreSettings, journal: RefusalsJournal, person
     log,
     onEvent: (event) => {
       commands.follow(event);
-      if (event.type === 'CustomerErased') forgetPerson(event.stream, personalData);
+      if (event.type === 'CustomerErased') personalData.forget((event.data as CustomerErased['data']).keyIds);
     },
     onHead: (head) => progress.sawHead(head),
     onError,
@@ -166,12 +166,6 @@ function createCommands(settings: CoreSettings, journal: RefusalsJournal, person
   });
   const organisations = organisationsOf(commands, exclusive);
   return { commands, organisations, follower, lastStored: () => lastStored };
-}
-
-/** Another process may have destroyed the person's key; this one must not go on using it. */
-function forgetPerson(stream: string, personalData: PersonalData): void {
-  const { organisationId, id } = parseStreamName(stream);
-  if (id !== null) personalData.forget(organisationId, id);
 }
 
 function organisationsOf(commands: CommandRunner, exclusive: boolean) {

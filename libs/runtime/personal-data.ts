@@ -36,8 +36,8 @@ export interface PersonalData {
   destroyKeys(keyIds: readonly string[]): Promise<void>;
   /** Destroys the person's present keys and answers their ids. */
   destroy(organisationId: string, customerId: string): Promise<string[]>;
-  /** Drops the person's key from this process's cache: another process has erased the person. */
-  forget(organisationId: string, customerId: string): void;
+  /** The keys that another process has decided to destroy are neither used nor opened here any more, whether or not it has come to it. */
+  forget(keyIds: readonly string[]): void;
 }
 
 const erased: Erased = Object.freeze({ erased: true });
@@ -87,7 +87,7 @@ export function createPersonalData(options: PersonalDataOptions): PersonalData {
       await ring.destroy(keyIds);
       return keyIds;
     },
-    forget: (organisationId, customerId) => ring.forget(subjectName(organisationId, customerId)),
+    forget: (keyIds) => ring.forget(keyIds),
   };
 }
 

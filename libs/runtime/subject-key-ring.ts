@@ -96,16 +96,20 @@ export class SubjectKeyRing {
     const makings = keyIds.flatMap((keyId) => this.obtaining.get(subjectOf(keyId)) ?? []);
     await Promise.allSettled(makings);
     await this.settled();
-    for (const keyId of keyIds) {
-      // First here, so that whoever reads the key at this moment does not put it back.
-      this.tombstones.set(keyId, true);
-      if (this.keys.peek(subjectOf(keyId))?.keyId === keyId) this.forget(subjectOf(keyId));
-    }
+    // First here, so that whoever reads a key at this moment does not put it back.
+    this.forget(keyIds);
     await Promise.all(keyIds.map((keyId) => this.store.destroy(keyId)));
   }
 
-  forget(subject: string): void {
-    this.keys.delete(subject);
+  /**
+   * For keys whose end is decided, here or elsewhere: from now on they are destroyed, whatever the store may say of them for a moment yet.
+   */
+  forget(keyIds: readonly string[]): void {
+    for (const keyId of keyIds) {
+      this.tombstones.set(keyId, true);
+      const subject = subjectOf(keyId);
+      if (this.keys.peek(subject)?.keyId === keyId) this.keys.delete(subject);
+    }
   }
 
   /** Resolves when every key handed out so far is durable; tries those again that could not be written. */
@@ -117,7 +121,7 @@ export class SubjectKeyRing {
     try {
       for (let generation = 0; ; generation += 1) {
         const key = await this.obtainGeneration(subject, `${subject}_${generation}`);
-        if (key === 'destroyed') continue;
+        if (key === 'destroyed' || this.tombstones.has(key.keyId)) continue;
         this.keys.set(subject, key);
         return key;
       }
