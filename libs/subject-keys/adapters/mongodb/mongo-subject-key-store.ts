@@ -81,12 +81,17 @@ export class MongoSubjectKeyStore implements SubjectKeyStore {
       return { updateOne: { filter: { _id }, update, upsert: true } };
     });
     const { upsertedIds } = await this.keys.bulkWrite(operations, { ordered: false }).catch((error: unknown) => {
-      // Somebody made one of them between our look and our write: that one stands.
-      if (error instanceof MongoBulkWriteError && error.code === duplicateKey) return error;
-      throw error;
+      if (!(error instanceof MongoBulkWriteError) || error.code !== duplicateKey) throw error;
+      if (onlyMetOthers(error)) return error;
+      throw new SubjectKeysUnavailable(error);
     });
     return new Map(Object.keys(upsertedIds).map((index) => entries[Number(index)]!));
   }
+}
+
+/** Somebody made one of the keys between the server's look and its write: that one stands, and all the rest is on a majority. */
+function onlyMetOthers({ writeErrors, result }: MongoBulkWriteError): boolean {
+  return [writeErrors].flat().every(({ code }) => code === duplicateKey) && !result.getWriteConcernError();
 }
 
 const keyIn = ({ wrapped }: KeyEntry): Key => (wrapped ? bytesOf(wrapped) : 'destroyed');
