@@ -2,9 +2,16 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import type { Position } from '../../libs/kernel/event';
 import type { Metrics } from '../../libs/platform/metrics';
 import type { ReadModelProgress } from '../../libs/runtime/read-model-progress';
+import { type Outages, parts } from './outages';
+
+interface Observed {
+  readonly progress: ReadModelProgress;
+  readonly outages: Pick<Outages, 'isAway'>;
+  readonly head: () => Promise<Position | null>;
+}
 
 /** What the core tells of itself at `/metrics`. */
-export function coreMetrics(registry: Metrics, progress: ReadModelProgress, head: () => Promise<Position | null>) {
+export function coreMetrics(registry: Metrics, { progress, outages, head }: Observed) {
   const registers = [registry];
   const appends = new Histogram({
     name: 'event_log_append_duration_seconds',
@@ -13,6 +20,15 @@ export function coreMetrics(registry: Metrics, progress: ReadModelProgress, head
     registers,
   });
   const events = new Counter({ name: 'event_log_events_total', help: 'Events appended by this process', registers });
+  new Gauge({
+    name: 'store_up',
+    help: '0 for a store that is away, from when it was missed until it has answered for a while; 1 otherwise',
+    labelNames: ['store'] as const,
+    registers,
+    collect() {
+      for (const store of parts) this.set({ store }, outages.isAway(store) ? 0 : 1);
+    },
+  });
   new Gauge({
     name: 'projection_halted',
     help: '1 for a view that has stopped at an error, 0 for one that follows the log',

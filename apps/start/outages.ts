@@ -4,7 +4,8 @@ import { ReadModelsUnavailable } from '../../libs/read-models/read-model-store';
 import { SubjectKeysUnavailable } from '../../libs/subject-keys/subject-key-store';
 
 /** What may be away, each as one: read models and keys are in the same place. */
-export type Part = 'event log' | 'read models and keys';
+export const parts = ['event log', 'read models and keys'] as const;
+export type Part = (typeof parts)[number];
 
 interface Outage {
   readonly since: number;
@@ -59,6 +60,11 @@ export class Outages {
     else logger.warn(line, `${part}: away`);
     this.schedule();
     return true;
+  }
+
+  /** Whether it is known to be away, and not yet to be back. */
+  isAway(part: Part): boolean {
+    return this.outages.has(part);
   }
 
   /** From now on nobody is asked any more. */

@@ -43,7 +43,7 @@ export async function startCore(config: Config): Promise<Ground> {
   }
   const metrics = createMetrics();
   const progress = new ReadModelProgress();
-  const { onError, asks } = failureTeller(logger, progress);
+  const { outages, onError, asks } = failureTeller(logger, progress);
   const waitingRoom = waitingRoomFor(config, logger, metrics);
   const onWait = (server: string, why: string): void => {
     logger.warn(`waiting for ${server}: ${why}`);
@@ -53,7 +53,7 @@ export async function startCore(config: Config): Promise<Ground> {
   const stores = asks(await openStores(config, { onError, onWait }));
   stores.notes.forEach((note) => logger.warn(note));
   const master = await masterKeyOf(config, stores);
-  const observe = coreMetrics(metrics, progress, () => stores.log.head());
+  const observe = coreMetrics(metrics, { progress, outages, head: () => stores.log.head() });
   const open = async (): Promise<Core> => {
     const isNoted = await assertBelongTogether(stores);
     const note = isNoted ? () => undefined : firstEventNoted(stores, onError);
@@ -81,6 +81,7 @@ function failureTeller(logger: Logger, progress: ReadModelProgress) {
     },
   });
   return {
+    outages,
     onError: (where: string, error: unknown): void => {
       // Whoever finds it away knows before the next look does, and that one puts it right.
       if (partAway(error) === 'read models and keys') progress.foundStore(false);

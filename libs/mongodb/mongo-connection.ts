@@ -33,7 +33,7 @@ const options: MongoClientOptions = {
   connectTimeoutMS: 2_000,
   heartbeatFrequencyMS: 2_000,
   // Without it whoever waits for a connection that never comes waits for ever, and is not even told to come back.
-  waitQueueTimeoutMS: 30_000,
+  waitQueueTimeoutMS: 10_000,
 };
 
 /**

@@ -37,6 +37,7 @@ export class ProcessRecovery {
     this.schedule(exclusive ? 0 : this.settings.graceMs, exclusive ? 0 : tickMs);
   }
 
+  /** Waits for the work of one process at most: of a log that is away each would take seconds. */
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
@@ -80,8 +81,12 @@ export class ProcessRecovery {
     try {
       const seen = new Set<string>();
       for await (const organisationId of this.organisations()) {
-        for await (const { document } of this.dueOf(organisationId)) await this.tryToDrive(document);
+        for await (const { document } of this.dueOf(organisationId)) {
+          if (this.stopped) return;
+          await this.tryToDrive(document);
+        }
         for await (const { id, document } of this.begunOf(organisationId)) {
+          if (this.stopped) return;
           seen.add(id);
           if (this.hasWaited(id, graceMs)) await this.tryToDrive(document);
         }

@@ -100,3 +100,7 @@ export async function metric(url: string, name: string): Promise<Map<string, num
   const lines = [...text.matchAll(new RegExp(`^${name}(\\{[^}]*\\})? (\\S+)$`, 'gm'))];
   return new Map(lines.map(([, labels = '', value]) => [labels, Number(value)]));
 }
+
+/** What `store_up` says: both are there, unless told otherwise. */
+export const storesUp = (up: Readonly<Record<string, 0>> = {}): Map<string, number> =>
+  new Map(['event log', 'read models and keys'].map((store) => [`{store="${store}"}`, up[store] ?? 1]));
