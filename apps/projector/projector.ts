@@ -26,6 +26,7 @@ export async function startProjector(config: Config): Promise<Running> {
     store: stores.readModels,
     projections: allProjections,
     onStatus: (statuses) => progress.update(statuses),
+    foundStore: (isThere) => progress.foundStore(isThere),
     onNews,
     onError,
   });

@@ -1,6 +1,6 @@
 import { Position, StoredEvent } from '../kernel/event';
 import { Projection, ViewDocument } from '../kernel/projection';
-import { CheckpointMoved, ReadModelStore, ReadModelsUnavailable, ViewId, Write } from '../read-models/read-model-store';
+import { ReadModelStore, ViewId, Write } from '../read-models/read-model-store';
 
 import { Check, evidenceIn } from './view-evidence';
 
@@ -19,8 +19,6 @@ export class ViewBuild {
   private at: Position | null = null;
   private savedAt = 0;
   private stored: Position | null = null;
-  /** Where a commit led of which nobody knows whether it was stored. */
-  private uncertain: Position | null = null;
   private isInUse = false;
   private readonly handled: ReadonlySet<string>;
 
@@ -120,15 +118,8 @@ export class ViewBuild {
   }
 
   private async commit(writes: readonly Write[], to: Position): Promise<void> {
-    try {
-      await this.around.store.commit(this.id, { writes, from: this.stored, to });
-      this.at = this.stored = to;
-      this.savedAt = Date.now();
-    } catch (error) {
-      if (error instanceof ReadModelsUnavailable) this.uncertain = to;
-      if (!(error instanceof CheckpointMoved) || error.actual === null || error.actual !== this.uncertain) throw error;
-      // It was this projector's own commit that has arrived after all.
-      this.at = this.stored = error.actual;
-    }
+    await this.around.store.commit(this.id, { writes, from: this.stored, to });
+    this.at = this.stored = to;
+    this.savedAt = Date.now();
   }
 }
