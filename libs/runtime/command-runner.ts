@@ -20,6 +20,10 @@ export type RunnerSettings = Partial<Pick<QueueSettings, WithDefault>> &
 /** What rests grows with what others write, and is weighed anew from time to time. */
 const weighedEvery = 1_000;
 
+interface Rested {
+  readonly queue: StreamQueue;
+}
+
 /** A stream that a command addresses; without an id, the one of its category that the organisation has. */
 export interface Address {
   readonly organisationId: string;
@@ -34,7 +38,11 @@ export class CommandRunner {
   private readonly settings: QueueSettings;
   /** Queues at work, so that a stream never has two writers here, however small the cache is. */
   private readonly busy = new Map<string, StreamQueue>();
-  private readonly idle: LRUCache<string, StreamQueue>;
+  /**
+   * Queues that have been at work, weighed when they came to rest. One that works again stays here: an entry that is taken out of a large
+   * map and put back with every sale makes each of them slower than the last (V8 walks over all the places it had before).
+   */
+  private readonly hot: LRUCache<string, Rested>;
 
   constructor(settings: RunnerSettings) {
     this.settings = {
@@ -45,9 +53,9 @@ export class CommandRunner {
       reading: circuitBreaker(handleType(LogUnavailable), { breaker: new ConsecutiveBreaker(1), halfOpenAfter: 2_000 }),
       ...settings,
     };
-    this.idle = new LRUCache({
+    this.hot = new LRUCache({
       maxSize: settings.hotEvents ?? 2_000_000,
-      sizeCalculation: (queue) => queue.state.size + 10,
+      sizeCalculation: ({ queue }) => queue.state.size + 10,
     });
   }
 
@@ -135,15 +143,13 @@ export class CommandRunner {
   /** To be told of every event of the log, in order, where other processes write: keeps what is hot here up to date. */
   follow(event: StoredEvent): void {
     const { stream } = event;
-    const idle = this.idle.peek(stream);
-    (this.busy.get(stream) ?? idle)?.state.follow(event);
-    if (idle === undefined || idle.state.size % weighedEvery !== 0) return;
-    this.idle.delete(stream);
-    this.idle.set(stream, idle);
+    const queue = this.busy.get(stream) ?? this.hot.peek(stream)?.queue;
+    queue?.state.follow(event);
+    if (queue && queue.state.size % weighedEvery === 0) this.keep(stream, queue);
   }
 
   private at(stream: string): StreamQueue | undefined {
-    return this.busy.get(stream) ?? this.idle.get(stream);
+    return this.busy.get(stream) ?? this.hot.get(stream)?.queue;
   }
 
   private async use<T>(
@@ -156,8 +162,6 @@ export class CommandRunner {
     const stream = streamName(typed.category, organisationId, id);
     const queue = this.at(stream) ?? this.open(typed, stream);
     this.busy.set(stream, queue);
-    // Put back with the size it has then: the cache weighs what is new to it only.
-    this.idle.delete(stream);
     try {
       return await work(queue);
     } finally {
@@ -174,6 +178,11 @@ export class CommandRunner {
     // Somebody may still be looking at a queue that was let go and opened anew since.
     if (!queue.isIdle || this.busy.get(stream) !== queue) return;
     this.busy.delete(stream);
-    this.idle.set(stream, queue);
+    this.keep(stream, queue);
+  }
+
+  /** Weighed anew, as whatever is new to the cache. */
+  private keep(stream: string, queue: StreamQueue): void {
+    this.hot.set(stream, { queue });
   }
 }
