@@ -1,11 +1,11 @@
 import { DomainError } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
-import { countFreeSeats, freeSeatTest, Lapsed, lapsedHolds } from '../performances/availability';
+import { freeSeatTest, Lapsed, lapsedHolds } from '../performances/availability';
 import { placesForOrder } from '../performances/order-hold-places';
 import { PerformanceState } from '../performances/performance.state';
 import { Place } from '../performances/places';
 import { priceIn } from '../performances/prices';
-import { bestAvailable, priceZoneOf, SeatMap } from '../performances/seats';
+import { bestAvailable, countFreeSeats, priceZoneOf, SeatChoice, SeatMap } from '../performances/seats';
 import { Refusal } from './exchange-facts';
 
 /** A ticket that a place is looked for. */
@@ -55,7 +55,8 @@ function bestSeats(
   for (const zone of sameZone ? new Set(seekers.map(({ priceZoneId }) => priceZoneId)) : [null]) {
     const units = [...seekers.keys()].filter((unit) => zone === null || seekers[unit]!.priceZoneId === zone);
     const inZone = zoneTest(state, seats, zone, new Set(units.map((unit) => seekers[unit]!.ticketTypeId)));
-    const found = blockIn(seats, units.length, freeSeatTest(state, seats, lapsed, now), inZone, lapsed);
+    const isFree = freeSeatTest(state, seats, lapsed, now);
+    const found = blockIn(seats, units.length, { isFree, inZone, extraFree: lapsed.seats.size });
     units.forEach((unit, index) => chosen.set(unit, found[index]!));
   }
   return seekers.map((_, unit) => chosen.get(unit)!);
@@ -76,16 +77,10 @@ function zoneTest(
   return (priceZoneId) => (zone === null || zone === priceZoneId) && priced(priceZoneId);
 }
 
-function blockIn(
-  map: SeatMap,
-  quantity: number,
-  isFree: (index: number) => boolean,
-  inZone: (priceZoneId: string) => boolean,
-  lapsed: Lapsed,
-): string[] {
-  const block = bestAvailable(map, quantity, { isFree, inZone, extraFree: lapsed.seats.size });
+function blockIn(map: SeatMap, quantity: number, choice: SeatChoice): string[] {
+  const block = bestAvailable(map, quantity, choice);
   if (block !== null) return block.map((index) => map.ids[index]!);
-  throw new DomainError('SEAT_UNAVAILABLE', { remaining: countFreeSeats(map, isFree, inZone), quantity });
+  throw new DomainError('SEAT_UNAVAILABLE', { remaining: countFreeSeats(map, choice), quantity });
 }
 
 /** The zones of named seats that are there. */

@@ -4,7 +4,7 @@ import { HoldReleased, ReleaseReason } from '../orders/ticket-purchase.events';
 import { lapsedBy } from './lapse-queue';
 import { Allocation } from './performance.events';
 import { PerformanceState } from './performance.state';
-import { priceZoneOf, SeatMap } from './seats';
+import { SeatMap } from './seats';
 
 /**
  * Reservations whose time is over but which the log still counts. Every decision treats them as gone (G-02), and an append that takes
@@ -108,16 +108,4 @@ export function freePlaces(state: PerformanceState, lapsed: Lapsed, now: Instant
     setAside += leftInAllocation(state, allocation, now);
   }
   return state.capacity - state.sold - state.held + lapsed.tickets - setAside;
-}
-
-/** How many seats in the zones of `inZone` anybody may have at `now`. Looks at every seat: for refusals and pages only. */
-export function countFreeSeats(
-  map: SeatMap,
-  isFree: (index: number) => boolean,
-  inZone: (priceZoneId: string) => boolean,
-): number {
-  let free = 0;
-  for (let index = 0; index < map.ids.length; index += 1)
-    if (inZone(priceZoneOf(map, index)) && isFree(index)) free += 1;
-  return free;
 }

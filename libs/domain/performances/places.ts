@@ -1,11 +1,11 @@
 import { DomainError, refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
 import { SoldTicket } from '../orders/ticket-purchase.events';
-import { countFreeSeats, freePlaces, freeSeatTest, Lapsed } from './availability';
+import { freePlaces, freeSeatTest, Lapsed } from './availability';
 import { TicketTypePrices } from './performance.events';
 import { PerformanceState } from './performance.state';
 import { priceIn } from './prices';
-import { bestAvailable, priceZoneOf, SeatMap } from './seats';
+import { bestAvailable, countFreeSeats, priceZoneOf, SeatMap } from './seats';
 
 /** A seat, or a place without a number, with what it costs in minor units. */
 export interface Place {
@@ -85,11 +85,12 @@ function bestSeats(
   lapsed: Lapsed,
 ): number[] {
   const inZone = (priceZoneId: string) => priceIn(prices, priceZoneId) !== undefined;
-  const seats = bestAvailable(map, quantity, { isFree, inZone, extraFree: lapsed.seats.size });
+  const choice = { isFree, inZone, extraFree: lapsed.seats.size };
+  const seats = bestAvailable(map, quantity, choice);
   if (seats !== null) return seats;
   const priced = map.rows.some((row) => inZone(row.priceZoneId));
   refuseUnless(priced, 'TICKET_TYPE_NOT_PRICED', { ticketTypeId });
-  throw new DomainError('SEAT_UNAVAILABLE', { remaining: countFreeSeats(map, isFree, inZone), quantity });
+  throw new DomainError('SEAT_UNAVAILABLE', { remaining: countFreeSeats(map, choice), quantity });
 }
 
 /** SALE-02: the seats lie in a priced zone, exist, are free and not set aside. */

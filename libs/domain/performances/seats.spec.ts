@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { numbered } from '../../../test/support/builders';
-import { bestAvailable, createSeatMap, SeatRow, setSeat } from './seats';
+import { bestAvailable, countFreeSeats, createSeatMap, SeatRow, SeatTaken, setSeat } from './seats';
 
 type Row = Parameters<typeof numbered>[number];
 const seatMap = (...rows: Row[]) => createSeatMap((numbered(...rows) as { rows: readonly SeatRow[] }).rows);
@@ -121,6 +122,25 @@ describe('SALE-03: the best available seats', () => {
         ['B-1'],
       ),
     ).toEqual(['A-1', 'B-2']);
+  });
+
+  it('are those that a look at every seat finds, whatever is taken, set aside or has lapsed', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
+    const states = fc.constantFrom<SeatTaken>('free', 'held', 'sold', 'sold', 'sold');
+    const changes = fc.array(fc.tuple(fc.nat(44), states), { maxLength: 60 });
+    const some = fc.uniqueArray(fc.nat(44), { maxLength: 8 });
+    fc.assert(
+      fc.property(lengths, changes, some, some, fc.integer({ min: 1, max: 9 }), (rows, made, aside, lapsed, n) => {
+        const map = seatMap(...rows.map((length, row): Row => [`${row}`, length]));
+        for (const [index, state] of made) setSeat(map, map.ids[index] ?? '', state);
+        const isFree = (index: number) => !aside.includes(index) && (map.taken[index] === 0 || lapsed.includes(index));
+        const choice = { isFree, inZone: () => true, extraFree: lapsed.length };
+        // As many as there are seats: nothing that the map knows of a row passes it over.
+        const thorough = { ...choice, extraFree: map.ids.length };
+        expect(bestAvailable(map, n, choice)).toEqual(bestAvailable(map, n, thorough));
+        expect(countFreeSeats(map, choice)).toBe(map.ids.filter((_, index) => isFree(index)).length);
+      }),
+    );
   });
 
   it('are the same for the same state', () => {

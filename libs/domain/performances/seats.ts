@@ -18,8 +18,8 @@ interface RowSpan {
 }
 
 /**
- * The seats of one performance, by index in hall order. `taken` and `freeInRow` change in place: copying them per sale would make a
- * sale cost O(seats).
+ * The seats of one performance, by index in hall order. `taken` and what is known of each row change in place: copying them per sale would
+ * make a sale cost O(seats).
  */
 export interface SeatMap {
   readonly ids: readonly string[];
@@ -28,6 +28,8 @@ export interface SeatMap {
   readonly rowOf: Uint32Array;
   readonly taken: Uint8Array;
   readonly freeInRow: Int32Array;
+  /** How many free seats lie side by side in the row at most, so that rows in which only gaps are left are not looked at seat by seat. */
+  readonly longestFree: Int32Array;
   /** No row before this one has a free seat, so that the last thousand seats are found as fast as the first. */
   openFrom: number;
 }
@@ -48,6 +50,7 @@ export function createSeatMap(rows: readonly SeatRow[]): SeatMap {
     rowOf,
     taken: new Uint8Array(ids.length),
     freeInRow: Int32Array.from(spans, (span) => span.count),
+    longestFree: Int32Array.from(spans, (span) => span.count),
     openFrom: 0,
   };
 }
@@ -62,33 +65,60 @@ export function setSeat(map: SeatMap, seatId: string, state: SeatTaken): void {
   const row = map.rowOf[index]!;
   if (before === after) return;
   map.freeInRow[row]! += after ? 1 : -1;
+  map.longestFree[row] = longestFreeIn(map, row);
   if (after) map.openFrom = Math.min(map.openFrom, row);
   while (map.freeInRow[map.openFrom] === 0) map.openFrom += 1;
+}
+
+function longestFreeIn({ rows, taken }: SeatMap, row: number): number {
+  const { first, count } = rows[row]!;
+  let longest = 0;
+  let run = 0;
+  for (const state of taken.subarray(first, first + count)) {
+    run = state === 0 ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
 }
 
 export function priceZoneOf(map: SeatMap, index: number): string {
   return map.rows[map.rowOf[index]!]!.priceZoneId;
 }
 
+/** Which seats somebody may have. */
+export interface SeatChoice {
+  readonly isFree: (index: number) => boolean;
+  /** Decides about a whole row. */
+  readonly inZone: (priceZoneId: string) => boolean;
+  /** How many seats `isFree` may find that the map still counts as taken: what it knows of a row saves looking at the row's seats. */
+  readonly extraFree: number;
+}
+
+/** In hall order, the rows in which any seat may be free. */
+function* openRows(map: SeatMap, { inZone, extraFree }: SeatChoice): Iterable<number> {
+  for (let row = extraFree > 0 ? 0 : map.openFrom; row < map.rows.length; row += 1) {
+    if (map.freeInRow[row]! + extraFree > 0 && inZone(map.rows[row]!.priceZoneId)) yield row;
+  }
+}
+
 /**
  * SALE-03: `quantity` adjacent seats in one row, rows in hall order, as near to the middle of the row as can be (the lower seat wins a
  * tie); if no row has such a block, the fewest rows. `null` when there are not enough seats. The same state gives the same seats.
- * `isFree` decides about a seat, `inZone` about a whole row; a row's own count of free seats only saves looking at full rows, so
- * `extraFree` must tell how many seats `isFree` may find that the map still counts as taken.
  */
-export function bestAvailable(
-  map: SeatMap,
-  quantity: number,
-  options: { isFree: (index: number) => boolean; inZone: (priceZoneId: string) => boolean; extraFree: number },
-): number[] | null {
-  const { isFree, inZone, extraFree } = options;
-  for (let row = extraFree > 0 ? 0 : map.openFrom; row < map.rows.length; row += 1) {
-    const span = map.rows[row]!;
-    if (map.freeInRow[row]! + extraFree < quantity || !inZone(span.priceZoneId)) continue;
-    const first = middleBlock(span, quantity, isFree);
+export function bestAvailable(map: SeatMap, quantity: number, choice: SeatChoice): number[] | null {
+  for (const row of openRows(map, choice)) {
+    if (choice.extraFree === 0 && map.longestFree[row]! < quantity) continue;
+    const first = middleBlock(map.rows[row]!, quantity, choice.isFree);
     if (first !== null) return Array.from({ length: quantity }, (_, offset) => first + offset);
   }
-  return fewestRows(map, quantity, isFree, inZone);
+  return fewestRows(map, quantity, choice);
+}
+
+/** How many seats anybody may have. Looks at every seat of every row that is not full: for refusals and pages only. */
+export function countFreeSeats(map: SeatMap, choice: SeatChoice): number {
+  let free = 0;
+  for (const row of openRows(map, choice)) free += freeSeats(map.rows[row]!, choice.isFree).length;
+  return free;
 }
 
 /** The first seat of the free block of `quantity` that lies nearest to the middle of the row. */
@@ -109,15 +139,9 @@ function middleBlock(span: RowSpan, quantity: number, isFree: (index: number) =>
   return best;
 }
 
-function fewestRows(
-  map: SeatMap,
-  quantity: number,
-  isFree: (index: number) => boolean,
-  inZone: (priceZoneId: string) => boolean,
-): number[] | null {
-  const rows = map.rows
-    .filter((span) => inZone(span.priceZoneId))
-    .map((span) => freeSeats(span, isFree))
+function fewestRows(map: SeatMap, quantity: number, choice: SeatChoice): number[] | null {
+  const rows = [...openRows(map, choice)]
+    .map((row) => freeSeats(map.rows[row]!, choice.isFree))
     .filter((seats) => seats.length > 0)
     // Array.sort is stable: rows with equally many seats stay in hall order.
     .sort((a, b) => b.length - a.length);
