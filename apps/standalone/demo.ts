@@ -32,7 +32,9 @@ async function register(core: Core): Promise<void> {
     defaultLocale: 'nb',
     locales: ['nb', 'en'],
   };
-  const registered = { type: 'RegisterOrganisation', ...settings, sandbox: true, keyId: 'demo-admin' } as const;
+  const { keyStoreId } = core;
+  const identity = { sandbox: true, keyId: 'demo-admin', keyStoreId } as const;
+  const registered = { type: 'RegisterOrganisation', ...settings, ...identity } as const;
   await core.commands.execute(organisationDecider, address, registered, callOf('register'));
   for (const role of keyRoles.filter((each) => each !== 'admin')) {
     const command = { type: 'CreateApiKey', keyId: `demo-${role}`, role, name: `demo ${role}`, unit: null } as const;

@@ -2,11 +2,11 @@ import { MemoryEventLog } from '../../libs/event-log/adapters/memory/memory-even
 import { MemorySubjectKeyStore } from '../../libs/subject-keys/adapters/memory/memory-subject-key-store';
 import type { NewEvent } from '../../libs/kernel/event';
 import { assertMasterKey } from '../../libs/runtime/master-key';
-import { assertBelongTogether, assertFitNewFolder, noteFirstEvent } from './belonging';
+import { assertBelongTogether, assertFitNewFolder, keyStoreIdOf, noteFirstEvent } from './belonging';
 
 const keys = () => new MemorySubjectKeyStore();
-const begin = (log: MemoryEventLog, eventId = '018f7a3e-0000-7000-8000-000000000001') =>
-  log.append('organisation-one', [{ type: 'Begun', data: {}, metadata: { eventId } } as NewEvent], 'no-stream');
+const begin = (log: MemoryEventLog, eventId = '018f7a3e-0000-7000-8000-000000000001', data = {}) =>
+  log.append('organisation-one', [{ type: 'Begun', data, metadata: { eventId } } as NewEvent], 'no-stream');
 
 /** As every start goes on, before anything is written to the log. */
 const started = (store: MemorySubjectKeyStore) => assertMasterKey(store, Buffer.alloc(32, 1));
@@ -150,6 +150,28 @@ describe('an event log on a server', () => {
     const other = onServer();
     await begin(other.log, '018f7a3e-0000-7000-8000-000000000002');
     await expect(assertBelongTogether({ ...together, ...other })).rejects.toThrow(/belong to another event log/);
+  });
+});
+
+describe('an event log on a server that two processes begin with different keys, each by mistake or not', () => {
+  it('goes with the keys that its first event names, while both run and at every start', async () => {
+    const right = { ...onServer(), subjectKeys: keys() };
+    const wrong = { ...right, subjectKeys: keys() };
+    for (const each of [right, wrong]) {
+      await assertBelongTogether(each);
+      await started(each.subjectKeys);
+    }
+    const [keyStoreId, other] = [await keyStoreIdOf(right.subjectKeys), await keyStoreIdOf(wrong.subjectKeys)];
+    expect(other).not.toBe(keyStoreId);
+    expect(await keyStoreIdOf(right.subjectKeys)).toBe(keyStoreId);
+    await begin(right.log, undefined, { keyStoreId });
+    for (let time = 0; time < 2; time += 1) {
+      await expect(noteFirstEvent(wrong.log, wrong.subjectKeys)).rejects.toThrow(/never here.*MONGODB_URL/);
+      await expect(assertBelongTogether(wrong)).rejects.toThrow(/never here.*MONGODB_URL/);
+      await noteFirstEvent(right.log, right.subjectKeys);
+      expect(await assertBelongTogether(right)).toBe(true);
+    }
+    expect(await wrong.subjectKeys.property('keysOf')).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { OrganisationRegistered } from '../../libs/domain/organisations/organisation.events';
 import type { EventLog } from '../../libs/event-log/event-log';
 import { ConfigError } from '../../libs/platform/config';
 import { hasBegun } from '../../libs/runtime/master-key';
@@ -26,10 +27,18 @@ export async function assertBelongTogether({ log, subjectKeys, keysBesideLog }: 
   return true;
 }
 
-/** Ties the keys to the log's first event, once somebody has written one. Rejects with `ConfigError` when they are tied to another log. */
+/** Which store of keys this is, for good; a copy that was restored is the same one. */
+export const keyStoreIdOf = (keys: SubjectKeyStore): Promise<string> => standing(keys, 'id', randomUUID());
+
+/**
+ * Ties the keys to the log's first event, once somebody has written one. Rejects with `ConfigError` when they are tied to another log, or
+ * when whoever wrote it has its keys elsewhere: processes that start on an empty log cannot know that of each other.
+ */
 export async function noteFirstEvent(log: EventLog, subjectKeys: SubjectKeyStore): Promise<void> {
   const first = await firstEventOf(log);
-  if (first !== null) await assertKeysOf(logName(first), subjectKeys);
+  if (first === null) return;
+  await assertKeysNamed(first, subjectKeys);
+  await assertKeysOf(logName(first), subjectKeys);
 }
 
 /**
@@ -52,6 +61,7 @@ async function assertKeysOfServer(log: EventLog, keys: SubjectKeyStore): Promise
   }
   // Who wrote the first event had begun the keys before.
   if (noted === null && !(await hasBegun(keys))) throw new ConfigError([neverBegun]);
+  await assertKeysNamed(first, keys);
   await assertKeysOf(logName(first), keys);
   return true;
 }
@@ -75,7 +85,17 @@ async function assertKeysOf(name: string, keys: SubjectKeyStore): Promise<void> 
   if ((await standing(keys, 'keysOf', name)) !== name) throw new ConfigError([anotherLog]);
 }
 
-const logName = (firstEvent: string): string => `log ${firstEvent}`;
+/** The first event is that of an organisation, and says where its keys are; those of an older log do not. */
+async function assertKeysNamed({ keyStoreId }: FirstEvent, keys: SubjectKeyStore): Promise<void> {
+  if (keyStoreId !== undefined && keyStoreId !== (await read(keys, 'id'))) throw new ConfigError([neverBegun]);
+}
+
+interface FirstEvent {
+  readonly eventId: string;
+  readonly keyStoreId?: string;
+}
+
+const logName = ({ eventId }: FirstEvent): string => `log ${eventId}`;
 
 /** The value that was stored first under this name. */
 async function standing(keys: SubjectKeyStore, name: string, value: string): Promise<string> {
@@ -87,8 +107,11 @@ async function read(keys: SubjectKeyStore, name: string): Promise<string | null>
   return value === undefined ? null : Buffer.from(value).toString();
 }
 
-async function firstEventOf(log: EventLog): Promise<string | null> {
-  for await (const { metadata } of log.readAll({ limit: 1 })) return metadata.eventId;
+async function firstEventOf(log: EventLog): Promise<FirstEvent | null> {
+  for await (const { data, metadata } of log.readAll({ limit: 1 })) {
+    const { keyStoreId } = data as Partial<OrganisationRegistered['data']>;
+    return { eventId: metadata.eventId, keyStoreId };
+  }
   return null;
 }
 

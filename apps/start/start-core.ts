@@ -5,7 +5,7 @@ import { createMetrics, type Metrics } from '../../libs/platform/metrics';
 import { type Core, createCore } from '../../libs/runtime/core';
 import { type MasterKey, masterKeyFile, masterKeyFromText } from '../../libs/runtime/master-key';
 import { ReadModelProgress } from '../../libs/runtime/read-model-progress';
-import { assertBelongTogether, noteFirstEvent } from './belonging';
+import { assertBelongTogether, keyStoreIdOf, noteFirstEvent } from './belonging';
 import { coreMetrics } from './core-metrics';
 import { explained } from './explained';
 import { Outages, partAway } from './outages';
@@ -54,18 +54,25 @@ export async function startCore(config: Config): Promise<Ground> {
   stores.notes.forEach((note) => logger.warn(note));
   const master = await masterKeyOf(config, stores);
   const observe = coreMetrics(metrics, { progress, outages, head: () => stores.log.head() });
+  let note = (): void => undefined;
   const open = async (): Promise<Core> => {
     const isNoted = await assertBelongTogether(stores);
-    const note = isNoted ? () => undefined : firstEventNoted(stores, onError);
+    if (!isNoted) note = firstEventNoted(stores, onError);
+    const keyStoreId = stores.keysBesideLog === null ? await keyStoreIdOf(stores.subjectKeys) : null;
     const onAppend = (events: number, milliseconds: number): void => {
       observe.append(events, milliseconds);
       note();
     };
-    return createCore({ ...stores, master, progress, onAppend, onError });
+    return createCore({ ...stores, master, keyStoreId, progress, onAppend, onError });
   };
   // A server that answered a moment ago may be away by now.
   const core = await untilThere(open, (why) => onWait('the servers that hold the log and the keys', why));
-  setInterval(() => progress.sawHead(core.lastKnown()), sampleMs).unref();
+  const sample = (): void => {
+    const head = core.lastKnown();
+    progress.sawHead(head);
+    if (head !== null) note();
+  };
+  setInterval(sample, sampleMs).unref();
   const onNews = (view: string, news: string): void => logger.info({ view }, `view ${view}: ${news}`);
   return { logger, metrics, stores, progress, core, onError, onNews, leaveWaitingRoom: () => waitingRoom.close() };
 }
@@ -109,13 +116,14 @@ async function masterKeyOf({ masterKey }: Config, { dir, log }: Stores): Promise
   return masterKeyFile(join(dir!, 'master.key'), (await log.head()) === null);
 }
 
-/** For an empty log on a server: after the first append that this process makes, notes beside the keys which log it is. */
+/** For a log on a server that was empty: once it has an event, whoever wrote it, notes beside the keys which log it is. */
 function firstEventNoted({ log, subjectKeys }: Stores, onError: Ground['onError']): () => void {
   let isUnderWay = false;
   const failed = (error: unknown): void => {
+    // Going on would seal what only this process can open.
+    if (error instanceof ConfigError) failStart(error);
     onError('noting the first event', error);
-    // What somebody has to change is refused by the next start; anything else is tried again with the next append.
-    isUnderWay = error instanceof ConfigError;
+    isUnderWay = false;
   };
   return () => {
     if (isUnderWay) return;

@@ -28,6 +28,8 @@ export interface CoreSettings {
   readonly exclusive: boolean;
   /** The keys are in the same storage as an exclusive log; left out where all stores are one. */
   readonly keysWithLog?: boolean;
+  /** Which store of keys this is, where a log on a server has to say so. */
+  readonly keyStoreId?: string | null;
   readonly progress: ReadModelProgress;
   readonly onAppend: (events: number, milliseconds: number) => void;
   readonly onError: (where: string, error: unknown) => void;
@@ -50,6 +52,7 @@ export interface Core {
   readonly progress: ReadModelProgress;
   /** No other process writes: what is hot here is the truth. */
   readonly exclusive: boolean;
+  readonly keyStoreId: string | null;
   /** The organisation as its stream stands; NOT_FOUND when nobody has registered it. */
   organisation(organisationId: string): Promise<Organisation>;
   /** As `organisation`, without waiting, when it is at hand. */
@@ -106,6 +109,7 @@ export async function createCore(settings: CoreSettings): Promise<Core> {
     progress,
     organisation: organisations.load,
     exclusive,
+    keyStoreId: settings.keyStoreId ?? null,
     organisationAtHand: organisations.atHand,
     now: organisations.now,
     view,

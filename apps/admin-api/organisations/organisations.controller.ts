@@ -25,7 +25,7 @@ export class OrganisationsController {
   @Creates(registeredOrganisation)
   @Refuses('ID_TAKEN')
   async register(@Body() { id, ...body }: RegisterOrganisationBody, @Ctx() ctx: RequestContext) {
-    const { secrets } = this.api.core;
+    const { secrets, keyStoreId } = this.api.core;
     const call = callOf(ctx, { channel: channelOf(ctx), organisationId: id, of: id });
     const command = {
       type: 'RegisterOrganisation',
@@ -36,6 +36,7 @@ export class OrganisationsController {
       locales: body.locales ?? null,
       sandbox: body.sandbox ?? false,
       keyId: secrets.deriveId(id, call.call, call.commandId, 'admin-key'),
+      keyStoreId,
     } as const;
     const receipt = await this.api.execute(new organisationCommands.Message({ organisationId: id }, command, call));
     const [registered, key] = receipt.events as readonly [OrganisationRegistered, ApiKeyCreated];

@@ -3,7 +3,12 @@ import { Decider } from '../../kernel/decider';
 import { assertNever, DomainError, refuseUnless } from '../../kernel/errors';
 import { Instant } from '../../kernel/event';
 import { invalidField, refuseStale, requiredName, type ExpectedVersion } from '../settings/settings.rules';
-import { OrganisationEvent, OrganisationIdentity, OrganisationSettings } from './organisation.events';
+import {
+  OrganisationEvent,
+  OrganisationIdentity,
+  OrganisationRegistered,
+  OrganisationSettings,
+} from './organisation.events';
 import { assertDefaultLocale, tidyCurrency, tidySettings } from './organisation.settings';
 import { KeyRole, keyRoles } from './roles';
 
@@ -17,6 +22,8 @@ export interface RegisterOrganisation {
   readonly sandbox: boolean;
   /** Of the one admin key that comes with it. */
   readonly keyId: string;
+  /** See the event. */
+  readonly keyStoreId?: string | null;
 }
 
 export interface EditOrganisation {
@@ -121,8 +128,9 @@ function register(state: OrganisationState, command: RegisterOrganisation): read
   assertDefaultLocale(settings);
   const identity = { currency: tidyCurrency(command.currency), sandbox: command.sandbox };
   refuseUnless(state.status === 'none', 'ID_TAKEN');
+  const { keyStoreId } = command;
   return [
-    { type: 'OrganisationRegistered', data: { ...settings, ...identity } },
+    { type: 'OrganisationRegistered', data: { ...settings, ...identity, ...(keyStoreId && { keyStoreId }) } },
     { type: 'ApiKeyCreated', data: { keyId: command.keyId, role: 'admin', name: 'admin', unit: null } },
   ];
 }
@@ -151,8 +159,8 @@ function setClock(state: Organisation, { now, hasEvents, realNow }: SetSandboxCl
   return [{ type: 'SandboxClockSet', data: { now } }];
 }
 
-function registered(data: OrganisationSettings & OrganisationIdentity): Organisation {
-  const { currency, sandbox, ...settings } = data;
+function registered(data: OrganisationRegistered['data']): Organisation {
+  const { currency, sandbox, keyStoreId: _, ...settings } = data;
   return { status: 'registered', version: 1, settings, identity: { currency, sandbox }, keys: new Map(), clock: null };
 }
 

@@ -25,8 +25,14 @@ export interface OrganisationIdentity {
   readonly sandbox: boolean;
 }
 
-/** The organisation's id stands in the stream's name and in the metadata. */
-export type OrganisationRegistered = DomainEvent<'OrganisationRegistered', OrganisationSettings & OrganisationIdentity>;
+/**
+ * The organisation's id stands in the stream's name and in the metadata. `keyStoreId` tells in which store the keys of its personal data
+ * are, where that is not the log's own and could be mistaken for another one.
+ */
+export type OrganisationRegistered = DomainEvent<
+  'OrganisationRegistered',
+  OrganisationSettings & OrganisationIdentity & { readonly keyStoreId?: string }
+>;
 export type OrganisationEdited = DomainEvent<'OrganisationEdited', { readonly changes: Changes }>;
 export type ApiKeyCreated = DomainEvent<
   'ApiKeyCreated',

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { expectExplained, freshFolder, refusedStart } from '../../start/refused-start';
+import { startProcess } from '../../support/deployment/app-process';
+import { systemKey } from '../../support/deployment/deployment';
 import { type Product, startProduct } from '../../support/deployment/start-product';
+import { spawnEventStoreStandIn } from '../../support/eventstoredb/stand-in-process';
 import { startMongod } from '../../support/mongodb/mongod';
 import { claim, openSale } from '../../support/scenario';
 
@@ -57,6 +61,31 @@ describe('R8 with keys that were never those of the log', () => {
       expect((await claim(sale)).status).toBe(201);
     } finally {
       await product.dispose();
+    }
+  });
+
+  it('of processes that were started on an empty log, those go on that share the keys of its first event', async () => {
+    // A real server has events of other tests.
+    const eventStore = await spawnEventStoreStandIn();
+    const product = await startProduct({ eventStoreUrl: eventStore.url });
+    const { dir, env } = product.stores;
+    const mongodb = new URL(env.MONGODB_URL!);
+    mongodb.pathname = `${mongodb.pathname}-misspelled`;
+    const misspelled = { ...env, MONGODB_URL: String(mongodb) };
+    const mistaken = await startProcess('admin-api', { SYSTEM_KEY: systemKey, ...misspelled });
+    try {
+      const ended = once(mistaken.child, 'exit');
+      const sale = await openSale(product.url);
+      expect(await ended).toEqual([78, null]);
+      expect(mistaken.output()).toMatch(
+        /has data, but the keys .* never here: the name of the database in MONGODB_URL/,
+      );
+      expectExplained(refusedStart({ dir, process: 'admin-api', env: misspelled }), /never here: the name/);
+      expect((await claim(sale)).status).toBe(201);
+    } finally {
+      await mistaken.kill('SIGKILL');
+      await product.dispose();
+      await eventStore.stop();
     }
   });
 

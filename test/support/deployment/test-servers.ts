@@ -19,7 +19,7 @@ export async function openServers(
 ): Promise<Pick<TestStores, 'env' | 'writeDown' | 'open' | 'release'>> {
   const mongo = combination.endsWith('MongoDB') ? await mongoFor(own) : noServer;
   const log = combination.startsWith('EventStoreDB') ? await eventStoreFor(own, dir) : noServer;
-  if (log.isShared && mongo.url && own.mongodbUrl === undefined) await begin(mongo.url);
+  if (log.isShared && mongo.url && own.mongodbUrl === undefined) await begin(mongo.url, log.url);
   // Beside the file of the stand-in, which the product would not take for its own.
   const folder = log.url ? join(dir, 'folder') : dir;
   return {
@@ -47,9 +47,13 @@ async function eventStoreFor({ eventStoreUrl }: OwnServers, dir: string) {
 }
 
 /** Lets a log that has events of other tests already be used with keys of its own, which no process would begin. */
-async function begin(url: string): Promise<void> {
+async function begin(url: string, logUrl: string): Promise<void> {
   const { subjectKeys, close } = await openMongoStores({ url });
+  const log = await openEventStoreLog({ url: logUrl, onError: () => undefined });
   await assertMasterKey(subjectKeys, masterKeyFromText(masterKey));
+  for await (const { data } of log.readAll({ limit: 1 }))
+    await subjectKeys.createProperty('id', Buffer.from((data as { keyStoreId?: string }).keyStoreId ?? ''));
+  await log.close();
   await close();
 }
 
