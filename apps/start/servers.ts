@@ -21,7 +21,7 @@ export async function openLogServer(url: string, { onError, onWait }: Watch): Pr
     log = opened;
     await untilThere(
       () => opened.head(),
-      (why) => onWait(`the event log, ${serverIn(url)}`, why),
+      (why) => onWait(`the event log, ${serverIn(url)}`, withoutTls(why)),
     );
     return opened;
   } catch (error) {
@@ -29,6 +29,12 @@ export async function openLogServer(url: string, { onError, onWait }: Watch): Pr
     throw refusedLog(error, url);
   }
 }
+
+/** What OpenSSL says of a server that does not speak TLS tells nobody what to do. */
+const withoutTls = (why: string): string =>
+  /wrong version number/i.test(why)
+    ? `it does not speak TLS: add tls=false to EVENTSTORE_URL if it is not to (${why})`
+    : why;
 
 function refusedLog(error: unknown, url: string): unknown {
   if (isNamed(error, 'EventStoreUrlError'))

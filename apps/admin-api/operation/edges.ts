@@ -97,13 +97,14 @@ export class CoreHealthChecks extends HealthChecks {
       { name: 'event log', check: () => answers(log.head()) },
       // Any question will do: whether it answers.
       { name: 'read models', check: () => answers(readModels.promoted('settings')) },
-      { name: 'projector', check: () => (progress.statuses().length > 0 ? null : nobodyHasBuilt) },
+      { name: 'projector', check: () => (progress.statuses().length > 0 ? null : notKnownYet) },
       { name: 'views', onlyTells: true, check: () => troubleOfViews(this.core) },
     ];
   }
 }
 
-const nobodyHasBuilt = 'nobody has built the views yet: start a projector, or wait for the one that builds them';
+const notKnownYet =
+  'where the views stand is not known yet: right after a start that takes a moment; if no projector has run so far, start one';
 
 /** What a store says when it is asked is for the log, which has it already. */
 const answers = (asked: Promise<unknown>): Promise<string | null> =>
