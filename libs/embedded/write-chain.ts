@@ -35,6 +35,10 @@ export class WriteChain {
     this.resets.push(listener);
   }
 
+  get isOpen(): boolean {
+    return !this.closed && this.failure === null;
+  }
+
   /** Throws when no write can be taken now. */
   assertOpen(): void {
     if (this.closed) throw new LogUnavailable(new Error('closed'));

@@ -139,6 +139,27 @@ describe('the projector', () => {
     expect(shop.errors).toContain('opened: ReadModelsUnavailable: the read models are away');
   });
 
+  it('I6: passes over nothing when the log is read where the last events are not known yet', async () => {
+    await shop.happens('Opened', 3);
+    const log = new FaultyLog(shop.log);
+    const readAll = log.readAll.bind(log);
+    let isStale = false;
+    log.readAll = (options = {}) => (isStale && options.after !== undefined ? nothing() : readAll(options));
+    let isBroken = true;
+    await shop.follow([opened(), tally('closed', 'Closed', { fails: () => isBroken })], { log });
+    await shop.happens('Closed', 2);
+    await shop.progress.waitFor(await shop.happens('Opened'));
+    await until(() => stateOf('closed').state === 'halted');
+    isBroken = false;
+    isStale = true;
+    expect(await requestResume(shop.store, shop.progress.statuses(), 'closed')).toBe(true);
+    await until(() => shop.errors.some((line) => line.includes('catching up')));
+    isStale = false;
+    await until(() => stateOf('closed').state === 'running');
+    await shop.progress.waitFor(await shop.happens('Closed'));
+    expect(await shop.count('closed')).toBe(3);
+  });
+
   it('I6: goes on after a crash between any two commits, and folds nothing twice', async () => {
     await shop.happens('Opened', 20);
     await shop.happens('Closed', 20);
@@ -218,3 +239,5 @@ describe('whoever needs to read a write', () => {
     expect(() => shop.progress.viewId('opened')).toThrow(expect.objectContaining({ code: 'PROJECTION_LAGGING' }));
   });
 });
+
+async function* nothing(): AsyncGenerator<never> {}

@@ -1,4 +1,6 @@
-import { Counters, max } from '../../test/support/counter';
+import { AppendTooLarge } from '../event-log/event-log';
+import { StoredEvent } from '../kernel/event';
+import { CounterCommand, Counters, max } from '../../test/support/counter';
 import { CommandRefused } from './refusals-journal';
 
 /** A house that is sold out, so that every further sale is refused. */
@@ -45,6 +47,27 @@ describe('the journal of refused commands', () => {
     expect(house.faulty.appends).toHaveLength(1);
     expect(await house.refusals()).toHaveLength(50);
     expect(house.faulty.appends).toHaveLength(2);
+  });
+
+  it('is cut into appends that the log takes, and loses nothing but what it will never take', async () => {
+    const house = await soldOut();
+    await refused(house.sell('small'));
+    const [{ data }] = (await house.refusals()) as [StoredEvent];
+    const size = Buffer.byteLength(JSON.stringify(data));
+    const { append } = house.faulty;
+    Object.defineProperty(house.faulty, 'bytesPerAppend', { value: 3.5 * size });
+    house.faulty.append = (stream, events, expected) => {
+      const bytes = events.reduce((sum, event) => sum + Buffer.byteLength(JSON.stringify(event.data)), 0);
+      return bytes > 3.5 * size
+        ? Promise.reject(new AppendTooLarge(stream, bytes, 3.5 * size))
+        : append.call(house.faulty, stream, events, expected);
+    };
+    await Promise.all(Array.from({ length: 10 }, (_, n) => refused(house.sell(`k${n}`))));
+    await refused(house.run({ type: 'Sell', pieces: 1, note: 'x'.repeat(4 * size) } as CounterCommand, 'large'));
+    await Promise.all(Array.from({ length: 5 }, (_, n) => refused(house.sell(`l${n}`))));
+    expect(await house.refusals()).toHaveLength(16);
+    await refused(house.sell('last'));
+    expect((await dataOf(house)).at(-1)).toMatchObject({ dropped: 1 });
   });
 
   it('is bounded, and counts what it dropped', async () => {

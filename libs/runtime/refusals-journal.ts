@@ -3,6 +3,7 @@ import { Call } from '../kernel/call';
 import { DomainError } from '../kernel/errors';
 import { DomainEvent, Instant, NewEvent } from '../kernel/event';
 import { parseStreamName, streamName } from '../kernel/stream';
+import { bytesOf } from './append-size';
 import { stamp } from './stamp';
 
 export interface Refusal {
@@ -36,7 +37,6 @@ export type CommandRefused = DomainEvent<
 
 const batchMs = 100;
 const keptPerOrganisation = 10_000;
-/** Some hundred bytes each: far below what a log takes at once. */
 const perAppend = 500;
 
 interface Pending {
@@ -84,9 +84,26 @@ export class RefusalsJournal {
         continue;
       }
       this.pending.set(organisationId, { events: [], dropped: pending.dropped });
-      for (let from = 0; from < pending.events.length; from += perAppend)
-        await this.append(organisationId, pending.events.slice(from, from + perAppend));
+      for (const events of this.inAppends(pending.events)) await this.append(organisationId, events);
     }
+  }
+
+  /** As many at once as the log takes; one that it will never take is dropped alone. */
+  private inAppends(events: readonly NewEvent[]): NewEvent[][] {
+    const { bytesPerAppend } = this.log;
+    let append: NewEvent[] = [];
+    let bytes = 0;
+    const appends = [append];
+    for (const event of events) {
+      const more = bytesPerAppend === Infinity ? 0 : bytesOf([event]);
+      if (append.length === perAppend || (append.length > 0 && bytes + more > bytesPerAppend)) {
+        appends.push((append = []));
+        bytes = 0;
+      }
+      append.push(event);
+      bytes += more;
+    }
+    return appends;
   }
 
   private async append(organisationId: string, events: readonly NewEvent[]): Promise<void> {

@@ -208,6 +208,25 @@ describe('an append that the log will never take', () => {
   });
 });
 
+describe('those who only ask together with a command that is too large', () => {
+  it('are answered, on the state without it', async () => {
+    const house = new Counters(undefined, { exclusive: false });
+    const { append } = house.faulty;
+    house.faulty.append = (stream, events, expected) =>
+      events.some(({ metadata }) => metadata.commandId === 'large')
+        ? Promise.reject(new AppendTooLarge(stream, 1, 2))
+        : append.call(house.faulty, stream, events, expected);
+    await house.sell('a');
+    const outcomes = await Promise.allSettled([house.sold(), house.sell('large', 2), house.sold(), house.sell('a')]);
+    expect(outcomes.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.name))).toEqual([
+      1,
+      'AppendTooLarge',
+      1,
+      expect.objectContaining({ replayed: true }),
+    ]);
+  });
+});
+
 describe('a command that is sent again', () => {
   it('G-06: is answered its first receipt: later, at once, after it was let go, by another process, after a restart', async () => {
     const log = new MemoryEventLog();

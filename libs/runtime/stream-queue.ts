@@ -1,8 +1,9 @@
 import { AppendTooLarge, WrongExpectedRevision } from '../event-log/event-log';
 import { Call } from '../kernel/call';
 import { StoredRefusal } from '../kernel/errors';
-import { DomainEvent, NewEvent, Position } from '../kernel/event';
+import { DomainEvent, Position } from '../kernel/event';
 import { parseStreamName } from '../kernel/stream';
+import { bytesOf } from './append-size';
 import { Batch, Decided, eventsOf, Waiting } from './batch';
 import { BatchStore, batchStore, isLost } from './batch-store';
 import { decide, Deciding, look, tryOut } from './decision';
@@ -240,9 +241,9 @@ export class StreamQueue {
         await this.letOthersPass();
       } else {
         const unsent = this.takeBack(null);
-        // Away for one is away for all; what the log will never take says nothing of those behind it.
-        const failed = error instanceof AppendTooLarge ? unsent.splice(0, batch.decided.length) : unsent.splice(0);
-        this.waiting.unshift(...unsent);
+        // Away for one is away for all; what the log will never take says nothing of those who only asked with it, or came behind.
+        const failed = new Set(error instanceof AppendTooLarge ? writersOf(batch) : unsent);
+        this.waiting.unshift(...unsent.filter((one) => !failed.has(one)));
         failed.forEach(({ reject }) => reject(error));
       }
       return;
@@ -268,8 +269,8 @@ export class StreamQueue {
   }
 }
 
-const bytesOf = (events: readonly NewEvent[]): number =>
-  events.reduce((sum, { data }) => sum + Buffer.byteLength(JSON.stringify(data)), 0);
+const writersOf = ({ decided }: Batch): Waiting[] =>
+  decided.flatMap(({ waiting, decision }) => (decision.kind === 'events' ? [waiting] : []));
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -57,11 +57,6 @@ export class ViewBuild {
     return position === null || (this.at !== null && this.at >= position);
   }
 
-  /** Nothing stands in the log between its position and this one. */
-  passOver(to: Position): void {
-    if (!this.hasReached(to)) this.at = to;
-  }
-
   /** Folds and commits what is new here of the events that follow `after`; nothing when some before them are missing. */
   async fold(events: readonly StoredEvent[], after: Position | null): Promise<void> {
     const last = events.at(-1)!.position;

@@ -1,3 +1,4 @@
+import { LogUnavailable } from '../event-log/event-log';
 import { Position, StoredEvent } from '../kernel/event';
 import { Projection } from '../kernel/projection';
 import { CheckpointMoved, ReadModelsUnavailable, ViewRecord } from '../read-models/read-model-store';
@@ -108,8 +109,10 @@ export class ViewProjector {
     const { position: after } = build;
     const events: StoredEvent[] = [];
     for await (const event of this.around.log.readAll({ ...(after !== null && { after }), limit })) events.push(event);
-    if (events.length === 0) build.passOver(head);
-    else await this.tried(build, () => build.fold(events, after));
+    // The head is an event that was heard of: a node that does not have it yet has more to tell later.
+    if (events.length === 0)
+      throw new LogUnavailable(`nothing after ${after ?? 'the beginning'}, and ${head} was there`);
+    await this.tried(build, () => build.fold(events, after));
   }
 
   /** Looks at what the store says of the view: what others did to it, and what is asked for. Between two batches only. Never rejects. */

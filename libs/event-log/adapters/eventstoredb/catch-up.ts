@@ -52,12 +52,14 @@ export async function* catchUp(connection: Connection, options: CatchUpOptions):
 function subscribe(
   client: EventStoreDBClient,
   readable: ReadableOptions,
-  { after, filtering, readAhead }: CatchUpOptions,
+  { after, filtering, readAhead, signal }: CatchUpOptions,
 ): Subscription {
   const subscription = client.subscribeToAll(
     {
       fromPosition: after === undefined ? START : placeOf(after),
       filter: filtering.onServer((place) => tell({ kind: 'checkpoint', position: positionOf(place) })),
+      // What is read to its end is to have everything that anybody has been told of; what is followed gets it later.
+      requiresLeader: signal === undefined,
     },
     // It takes what any Transform takes; its type names less.
     { ...readable, readableHighWaterMark: readAhead } as ReadableOptions,

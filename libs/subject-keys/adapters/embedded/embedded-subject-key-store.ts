@@ -92,15 +92,16 @@ export class EmbeddedSubjectKeyStore implements SubjectKeyStore {
 
   private write(keys: ReadonlyMap<string, Uint8Array | 'destroyed'>): void {
     const bytes = [...keys].map(([keyId, key]) => [keyId, encode(key)] as const);
-    const written = this.chain.write(() => {
-      for (const [keyId, key] of bytes) void this.env.keys.put(keyId, key);
-    });
     for (const [keyId, key] of keys) this.unsaved.set(keyId, key);
-    written.then(
+    const put = (): void => {
+      for (const [keyId, key] of bytes) void this.env.keys.put(keyId, key);
+    };
+    // What is not written stays in `unsaved`, and is when the chain opens again: before any append is taken.
+    if (!this.chain.isOpen) return;
+    this.chain.write(put).then(
       () => {
         for (const [keyId, key] of keys) if (this.unsaved.get(keyId) === key) this.unsaved.delete(keyId);
       },
-      // Stays in `unsaved` and is written when the chain opens again.
       () => undefined,
     );
   }
