@@ -41,7 +41,7 @@ export function batchStore({ log, exclusive, onAppend }: QueueSettings, stream: 
     try {
       if (events.length === 0) return exclusive ? nothingStored : await lookAtTail(after);
       const { position } = await log.append(stream, events, after < 0n ? 'no-stream' : after);
-      onAppend(position, events.length, performance.now() - started);
+      onAppend({ stream, events, position, milliseconds: performance.now() - started });
       return { position };
     } catch (error) {
       return { error };

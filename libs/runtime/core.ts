@@ -10,6 +10,7 @@ import { HeardEvents } from './heard-events';
 import { HotFollower } from './hot-follower';
 import { AnyDecider } from './hot-state';
 import { assertMasterKey, MasterKey } from './master-key';
+import { OrderArbiters } from './order-arbiters';
 import { createPersonalData, PersonalData } from './personal-data';
 import { ProcessRecovery } from './process-recovery';
 import { later, ProcessRunner } from './process-runner';
@@ -65,6 +66,8 @@ export interface Core {
   lastKnown(): Position | null;
   /** What was heard of the log since the start, where others write. */
   readonly heard: HeardEvents;
+  /** Of the sales of late. */
+  readonly arbiters: OrderArbiters;
   /** Writes what is still in memory. After this nothing may be asked of the core any more. */
   stop(): Promise<void>;
 }
@@ -81,7 +84,7 @@ export async function createCore(settings: CoreSettings): Promise<Core> {
     exclusive: keysWithLog,
     onUnreadable: (error) => settings.onError('personal data', error),
   });
-  const { commands, organisations, follower, lastStored } = createCommands(settings, journal, personalData);
+  const { commands, organisations, follower, arbiters, lastStored } = createCommands(settings, journal, personalData);
   if (!exclusive) await follower.start();
   const view = (name: string): ViewId => progress.viewId(name);
   const offerRenewals = createOffers(settings, commands, organisations, view);
@@ -115,6 +118,7 @@ export async function createCore(settings: CoreSettings): Promise<Core> {
     view,
     lastKnown: () => later(lastStored(), follower.position),
     heard: follower.heard,
+    arbiters,
     async stop() {
       await recovery.stop();
       await follower.stop();
@@ -146,10 +150,12 @@ function createOffers(
 function createCommands(settings: CoreSettings, journal: RefusalsJournal, personalData: PersonalData) {
   const { log, exclusive, progress, onAppend, onError } = settings;
   let lastStored: Position | null = null;
+  const arbiters = new OrderArbiters();
   const follower = new HotFollower({
     log,
     onEvent: (event) => {
       commands.follow(event);
+      arbiters.hear(event.stream, [event]);
       if (event.type === 'CustomerErased') personalData.forget((event.data as CustomerErased['data']).keyIds);
     },
     onHead: (head) => progress.sawHead(head),
@@ -163,13 +169,14 @@ function createCommands(settings: CoreSettings, journal: RefusalsJournal, person
     clockReady: (organisationId, decider) => organisations.clockReady(organisationId, decider),
     isFollowing: () => follower.isCurrent,
     ...(settings.random && { random: settings.random }),
-    onAppend: (position, events, milliseconds) => {
+    onAppend: ({ stream, events, position, milliseconds }) => {
       if (lastStored === null || position > lastStored) lastStored = position;
-      onAppend(events, milliseconds);
+      arbiters.hear(stream, events);
+      onAppend(events.length, milliseconds);
     },
   });
   const organisations = organisationsOf(commands, exclusive);
-  return { commands, organisations, follower, lastStored: () => lastStored };
+  return { commands, organisations, follower, arbiters, lastStored: () => lastStored };
 }
 
 function organisationsOf(commands: CommandRunner, exclusive: boolean) {

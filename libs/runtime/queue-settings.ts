@@ -1,8 +1,16 @@
 import { IPolicy } from 'cockatiel';
 import { EventLog } from '../event-log/event-log';
-import { Instant, Position } from '../kernel/event';
+import { Instant, NewEvent, Position } from '../kernel/event';
 import { AnyDecider } from './hot-state';
 import { RefusalsJournal } from './refusals-journal';
+
+/** An append that was stored, and how long that took. */
+export interface Appended {
+  readonly stream: string;
+  readonly events: readonly NewEvent[];
+  readonly position: Position;
+  readonly milliseconds: number;
+}
 
 /** What every stream's queue stands on. */
 export interface QueueSettings {
@@ -29,5 +37,5 @@ export interface QueueSettings {
   /** At least 0 and less than 1. */
   readonly random: () => number;
   /** Told of every append that was stored. */
-  readonly onAppend: (position: Position, events: number, milliseconds: number) => void;
+  readonly onAppend: (append: Appended) => void;
 }

@@ -19,10 +19,12 @@ export interface OrderAsItStands {
 }
 
 /**
- * The performance that arbitrates an order; `null` = the order itself, over several. The view only says which stream it is; on a miss it is asked again when it shows everything
- * the log had at the call, so that an order just made is found and NOT_FOUND is the truth.
+ * The performance that arbitrates an order; `null` = the order itself, over several. Of older orders the view says which stream it is; on a
+ * miss it is asked again when it shows everything the log had at the call, so that NOT_FOUND is the truth.
  */
 export async function performanceOfOrder(core: Core, organisationId: string, orderId: string): Promise<string | null> {
+  const known = core.arbiters.performanceOf(organisationId, orderId);
+  if (known !== undefined) return known;
   const found = await findFresh<OrderDocument>(core, 'orders', documentId(organisationId, orderId));
   return found.subscriptionId === undefined ? found.performanceId : null;
 }

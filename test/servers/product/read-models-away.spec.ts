@@ -3,7 +3,7 @@ import type { Combination } from '../../support/deployment/combinations';
 import { eventually } from '../../support/eventually';
 import { type Mongod, startMongod } from '../../support/mongodb/mongod';
 import { inDatabase } from '../../support/mongodb/test-mongo';
-import { claim, type Sale } from '../../support/scenario';
+import { cancel, claim, countersOf, made, openSale, pay, type Sale } from '../../support/scenario';
 import { metric, readiness, seed, storesUp, underLoad } from './under-load';
 
 /** One of its own, also where there is another one: this one may be killed. */
@@ -42,6 +42,26 @@ describe.each<Combination>(['embedded log + MongoDB', 'EventStoreDB + MongoDB'])
       await eventually(async () => expect(await metric(member.url, 'store_up')).toEqual(up));
     }
   }
+
+  it('what was sold of late is paid and given up without them, by every process', async () => {
+    const sale = await openSale(product.url, { price: 100 });
+    const orders: string[] = [];
+    for (let n = 0; n < 2 * product.adminApis.length; n += 1)
+      orders.push((await made(claim(sale, { email: `late-${n}@example.org` }))).body.orderId);
+    await mongod.kill();
+    try {
+      for (const member of product.adminApis) {
+        const here = saleAt(sale, member);
+        const [paid, cancelled] = [orders.shift()!, orders.shift()!];
+        const done = () => pay(here, paid, 100, { idempotencyKey: `pay-${paid}` });
+        await eventually(async () => expect(await done()).toMatchObject({ status: 200, body: { status: 'paid' } }));
+        expect(await cancel(here, cancelled)).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+      }
+    } finally {
+      await mongod.restart();
+    }
+    await eventually(async () => expect(await countersOf(sale)).toMatchObject({ reserved: 0 }));
+  });
 
   it.each([
     ['killed and started again', () => mongod.kill(), () => mongod.restart()],
