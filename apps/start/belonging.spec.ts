@@ -173,6 +173,15 @@ describe('an event log on a server that two processes begin with different keys,
     }
     expect(await wrong.subjectKeys.property('keysOf')).toBeUndefined();
   });
+
+  it('goes with other keys that were tied to it by hand, when all have been lost', async () => {
+    const right = { ...onServer(), subjectKeys: keys() };
+    await started(right.subjectKeys);
+    await begin(right.log, 'first', { keyStoreId: await keyStoreIdOf(right.subjectKeys) });
+    const anew = { ...right, subjectKeys: keys() };
+    await anew.subjectKeys.createProperty('keysOf', Buffer.from('log first'));
+    expect(await assertBelongTogether(anew)).toBe(true);
+  });
 });
 
 describe('a folder that is not there yet', () => {

@@ -36,9 +36,7 @@ export const keyStoreIdOf = (keys: SubjectKeyStore): Promise<string> => standing
  */
 export async function noteFirstEvent(log: EventLog, subjectKeys: SubjectKeyStore): Promise<void> {
   const first = await firstEventOf(log);
-  if (first === null) return;
-  await assertKeysNamed(first, subjectKeys);
-  await assertKeysOf(logName(first), subjectKeys);
+  if (first !== null) await assertKeysOfLog(first, subjectKeys);
 }
 
 /**
@@ -61,8 +59,7 @@ async function assertKeysOfServer(log: EventLog, keys: SubjectKeyStore): Promise
   }
   // Who wrote the first event had begun the keys before.
   if (noted === null && !(await hasBegun(keys))) throw new ConfigError([neverBegun]);
-  await assertKeysNamed(first, keys);
-  await assertKeysOf(logName(first), keys);
+  await assertKeysOfLog(first, keys);
   return true;
 }
 
@@ -85,9 +82,16 @@ async function assertKeysOf(name: string, keys: SubjectKeyStore): Promise<void> 
   if ((await standing(keys, 'keysOf', name)) !== name) throw new ConfigError([anotherLog]);
 }
 
-/** The first event is that of an organisation, and says where its keys are; those of an older log do not. */
-async function assertKeysNamed({ keyStoreId }: FirstEvent, keys: SubjectKeyStore): Promise<void> {
-  if (keyStoreId !== undefined && keyStoreId !== (await read(keys, 'id'))) throw new ConfigError([neverBegun]);
+/**
+ * The first event is that of an organisation, and names the store of its keys; in older logs it does not. Keys that are tied to the log
+ * already, be it by hand after all have been lost, need not be those.
+ */
+async function assertKeysOfLog(first: FirstEvent, keys: SubjectKeyStore): Promise<void> {
+  const { keyStoreId } = first;
+  const isTied = (await read(keys, 'keysOf')) !== null;
+  if (!isTied && keyStoreId !== undefined && keyStoreId !== (await read(keys, 'id')))
+    throw new ConfigError([neverBegun]);
+  await assertKeysOf(logName(first), keys);
 }
 
 interface FirstEvent {
