@@ -1,5 +1,7 @@
 import { ExchangeHouse } from '../../test/support/exchange-house';
+import { gate } from '../../test/support/counter';
 import { deathsWithin } from '../../test/support/sandbox-house';
+import { DomainError } from '../kernel/errors';
 
 let house: ExchangeHouse;
 beforeEach(async () => {
@@ -71,6 +73,32 @@ describe('placing an exchange', () => {
     const again = await house.exchange('x');
     expect(again).toMatchObject({ replayed: true, exchange: { exchanged: first.exchange.exchanged } });
     expect(await house.taken()).toEqual(moved);
+  });
+});
+
+describe('the same call, sent twice at once', () => {
+  it('G-06: is answered alike when one of them finds no place and the other one does', async () => {
+    const { commands } = house.node.core;
+    const execute = commands.execute.bind(commands);
+    const through = gate();
+    let isFirst = true;
+    commands.execute = async (decider, address, command, call) => {
+      if (command.type === 'HoldForOrder' && isFirst) {
+        isFirst = false;
+        throw new DomainError('SEAT_UNAVAILABLE', { remaining: 0, quantity: 1 });
+      }
+      // Whoever lost says so when the other one is through.
+      if (command.type === 'EndExchange') await through.passed;
+      return execute(decider, address, command, call);
+    };
+    const one = house.exchange('x');
+    await eventually(async () => !isFirst);
+    const other = await house.exchange('x');
+    through.open();
+    expect(other.exchange.exchanged).not.toBeNull();
+    expect((await one).exchange.exchanged).toEqual(other.exchange.exchanged);
+    expect(await house.taken()).toEqual(moved);
+    expect(await house.tally()).toEqual({ used: 1, reserved: 0 });
   });
 });
 

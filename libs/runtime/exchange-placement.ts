@@ -69,8 +69,9 @@ export class ExchangePlacement {
     let exchange = (await this.standing(work, exchangeId, call))!;
     if (exchange.ended === null && exchange.offered === null && exchange.exchanged === null) {
       const lost = await this.carryOut(work, exchange.requested, call);
-      if (lost !== null) return lost;
       exchange = (await this.standing(work, exchangeId, call))!;
+      // The same call, sent twice at once, may have come through the other time.
+      if (lost !== null && exchange.offered === null && exchange.exchanged === null) return lost;
     }
     if (exchange.exchanged !== null || exchange.ended !== null) await this.follow(exchange.requested, call);
     const isThere = exchange.offered !== null || exchange.exchanged !== null;
