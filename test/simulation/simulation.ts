@@ -99,7 +99,9 @@ export class Simulation {
     if (random.once(60)) this.advance(random.below(12) * 60_000);
     if (random.once(300)) jest.setSystemTime(Date.now() - 5_000);
     if (random.once(12)) await this.settle();
-    if (random.once(250)) random.pick(this.nodes).kill();
+    // Half-way for certain: on real stores, what comes by chance depends on how long they take.
+    const isHalfWay = n === Math.floor(this.options.commands / 2);
+    if (random.once(250) || isHalfWay) random.pick(this.nodes).kill();
     await this.replaceDead();
   }
 
