@@ -101,13 +101,17 @@ function* openRows(map: SeatMap, { inZone, extraFree }: SeatChoice): Iterable<nu
   }
 }
 
+/** How many seats lie side by side at most when `extraFree` more are free: no more than are free, and these join one run more than they are. */
+const longestPossible = ({ freeInRow, longestFree }: SeatMap, row: number, extraFree: number): number =>
+  Math.min(freeInRow[row]! + extraFree, (longestFree[row]! + 1) * (extraFree + 1) - 1);
+
 /**
  * SALE-03: `quantity` adjacent seats in one row, rows in hall order, as near to the middle of the row as can be (the lower seat wins a
  * tie); if no row has such a block, the fewest rows. `null` when there are not enough seats. The same state gives the same seats.
  */
 export function bestAvailable(map: SeatMap, quantity: number, choice: SeatChoice): number[] | null {
   for (const row of openRows(map, choice)) {
-    if (choice.extraFree === 0 && map.longestFree[row]! < quantity) continue;
+    if (longestPossible(map, row, choice.extraFree) < quantity) continue;
     const first = middleBlock(map.rows[row]!, quantity, choice.isFree);
     if (first !== null) return Array.from({ length: quantity }, (_, offset) => first + offset);
   }
