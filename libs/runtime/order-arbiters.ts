@@ -13,11 +13,12 @@ export class OrderArbiters {
   private readonly performances = new LRUCache<string, string>({ max: remembered });
 
   hear(stream: string, events: readonly { readonly type: string; readonly data: object }[]): void {
-    for (const { type, data } of events) {
-      if (!sales.has(type)) continue;
-      const { organisationId, id } = parseStreamName(stream);
-      if (id !== null) this.performances.set(keyOf(organisationId, (data as { orderId: string }).orderId), id);
-    }
+    const sold = events.filter(({ type }) => sales.has(type));
+    if (sold.length === 0) return;
+    const { organisationId, id } = parseStreamName(stream);
+    if (id === null) return;
+    for (const { data } of sold)
+      this.performances.set(keyOf(organisationId, (data as { orderId: string }).orderId), id);
   }
 
   /** `undefined` for an order that is not known here; one over several performances never is. */

@@ -206,6 +206,7 @@ function refusalOf(error: unknown): Answer {
   throw error;
 }
 
+/** A receipt tells its events as the log has them, with more than its type says. */
 const eventIds = ({ events }: Receipt): string[] =>
   events.map((event) => (event as unknown as StoredEvent).metadata.eventId);
 
